@@ -1,0 +1,259 @@
+package lang
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Entry is one key of a PO file with its words.
+type Entry struct {
+	Key    string
+	Plural bool     // it bears msgid_plural, and Texts has one text a plural form
+	Texts  []string // one text, or one a plural form; an empty text is not translated yet
+	Fuzzy  bool     // marked as not certain: treated as not translated
+	Line   int      // of its msgid
+}
+
+// Filled tells whether every text is there and certain.
+func (e Entry) Filled() bool {
+	if e.Fuzzy || len(e.Texts) == 0 {
+		return false
+	}
+	for _, t := range e.Texts {
+		if t == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// largest is how many bytes a PO file may have.
+const largest = 4 << 20
+
+var (
+	keyForm   = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[A-Za-z0-9_+-]+)+$`)
+	placeForm = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
+	formLine  = regexp.MustCompile(`^msgstr\[(\d{1,2})\]`)
+	spaces    = regexp.MustCompile(`\s+`)
+)
+
+// escapes are those of PO that our files may use.
+var escapes = strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\n`, "\n", `\t`, "\t")
+
+// ReadPO reads a PO file of a language. Errors name the line. A broken line, a key of another form,
+// a key given twice or a header that names another language or plural rule is an error.
+func ReadPO(tag string, file []byte) ([]Entry, error) {
+	if _, ok := grammars[tag]; !ok {
+		return nil, fmt.Errorf("%q is no language of the house", tag)
+	}
+	if len(file) > largest {
+		return nil, fmt.Errorf("larger than %d bytes", largest)
+	}
+	if !utf8.Valid(file) {
+		return nil, fmt.Errorf("not UTF-8")
+	}
+	r := &reader{tag: tag, seen: map[string]int{}}
+	text := strings.TrimPrefix(string(file), "\ufeff")
+	for i, line := range strings.Split(text, "\n") {
+		r.number = i + 1
+		if err := r.line(strings.TrimSpace(line)); err != nil {
+			return nil, fmt.Errorf("line %d: %w", r.number, err)
+		}
+	}
+	if err := r.close(); err != nil {
+		return nil, fmt.Errorf("line %d: %w", r.number, err)
+	}
+	if !r.headed {
+		return nil, fmt.Errorf("no header")
+	}
+	return r.entries, nil
+}
+
+// reader keeps what of an entry has been read so far.
+type reader struct {
+	tag     string
+	number  int
+	entries []Entry
+	seen    map[string]int
+	headed  bool
+
+	open   bool // an msgid was read
+	entry  Entry
+	plural string
+	fuzzy  bool    // of the comments before the next msgid
+	into   *string // where a continued string goes
+	texts  []*string
+}
+
+func (r *reader) line(l string) error {
+	switch {
+	case l == "":
+		return nil
+	case l[0] == '#':
+		if strings.HasPrefix(l, "#,") {
+			for _, flag := range strings.Split(l[2:], ",") {
+				if strings.TrimSpace(flag) == "fuzzy" {
+					if err := r.close(); err != nil {
+						return err
+					}
+					r.fuzzy = true
+				}
+			}
+		}
+		return nil
+	case l[0] == '"':
+		if r.into == nil {
+			return fmt.Errorf("a string that belongs to nothing")
+		}
+		s, err := unquote(l)
+		if err != nil {
+			return err
+		}
+		*r.into += s
+		return nil
+	case strings.HasPrefix(l, "msgid_plural"):
+		if !r.open || r.entry.Plural || len(r.texts) > 0 {
+			return fmt.Errorf("msgid_plural without its msgid")
+		}
+		r.entry.Plural = true
+		r.into = &r.plural
+		return r.begin(l[len("msgid_plural"):])
+	case strings.HasPrefix(l, "msgid"):
+		if err := r.close(); err != nil {
+			return err
+		}
+		r.open = true
+		r.entry = Entry{Line: r.number, Fuzzy: r.fuzzy}
+		r.fuzzy, r.plural, r.texts = false, "", nil
+		r.into = &r.entry.Key
+		return r.begin(l[len("msgid"):])
+	case strings.HasPrefix(l, "msgstr["):
+		m := formLine.FindStringSubmatch(l)
+		if m == nil || !r.open || !r.entry.Plural {
+			return fmt.Errorf("a numbered msgstr where none can stand")
+		}
+		if m[1] != strconv.Itoa(len(r.texts)) {
+			return fmt.Errorf("msgstr[%s] where msgstr[%d] is next", m[1], len(r.texts))
+		}
+		return r.text(l[len(m[0]):])
+	case strings.HasPrefix(l, "msgstr"):
+		if !r.open || r.entry.Plural || len(r.texts) > 0 {
+			return fmt.Errorf("an msgstr where none can stand")
+		}
+		return r.text(l[len("msgstr"):])
+	case strings.HasPrefix(l, "msgctxt"):
+		return fmt.Errorf("msgctxt is not used here: give another key")
+	}
+	return fmt.Errorf("not a line of a PO file")
+}
+
+func (r *reader) text(quoted string) error {
+	s := new(string)
+	r.texts = append(r.texts, s)
+	r.into = s
+	return r.begin(quoted)
+}
+
+func (r *reader) begin(quoted string) error {
+	s, err := unquote(strings.TrimSpace(quoted))
+	if err != nil {
+		return err
+	}
+	*r.into = s
+	return nil
+}
+
+// close ends the entry that is open, if any.
+func (r *reader) close() error {
+	if !r.open {
+		return nil
+	}
+	e := r.entry
+	r.open, r.into = false, nil
+	if len(r.texts) == 0 {
+		return fmt.Errorf("the msgid of line %d has no msgstr", e.Line)
+	}
+	for _, t := range r.texts {
+		e.Texts = append(e.Texts, *t)
+	}
+	if e.Key == "" {
+		return r.header(e)
+	}
+	if !r.headed {
+		return fmt.Errorf("the first entry must be the header")
+	}
+	if !keyForm.MatchString(e.Key) {
+		return fmt.Errorf("%q has not the form of a key", e.Key)
+	}
+	if e.Plural && r.plural != e.Key {
+		return fmt.Errorf("msgid_plural of %s must be the same key", e.Key)
+	}
+	if before, ok := r.seen[e.Key]; ok {
+		return fmt.Errorf("the key %s was given before, in line %d", e.Key, before)
+	}
+	r.seen[e.Key] = e.Line
+	r.entries = append(r.entries, e)
+	return nil
+}
+
+func (r *reader) header(e Entry) error {
+	if r.headed || len(r.entries) > 0 || e.Plural {
+		return fmt.Errorf("an empty msgid that is not the header")
+	}
+	want := map[string]string{
+		"language":     r.tag,
+		"content-type": "text/plain; charset=UTF-8",
+		"plural-forms": grammars[r.tag].plurals,
+	}
+	for _, l := range strings.Split(e.Texts[0], "\n") {
+		name, value, ok := strings.Cut(l, ":")
+		if !ok {
+			continue
+		}
+		name = strings.ToLower(strings.TrimSpace(name))
+		right, asked := want[name]
+		if !asked {
+			continue
+		}
+		if plain(value) != plain(right) {
+			return fmt.Errorf("the header says %s: %s, and it must be %s", name, strings.TrimSpace(value), right)
+		}
+		delete(want, name)
+	}
+	for name, right := range want {
+		return fmt.Errorf("the header lacks %s: %s", name, right)
+	}
+	r.headed = true
+	return nil
+}
+
+// plain takes spaces and a last semicolon away, so that editors may write a header their way.
+func plain(s string) string {
+	return strings.ToLower(strings.TrimSuffix(spaces.ReplaceAllString(s, ""), ";"))
+}
+
+// unquote reads one "string" of a PO line.
+func unquote(s string) (string, error) {
+	if len(s) < 2 || s[0] != '"' || s[len(s)-1] != '"' {
+		return "", fmt.Errorf("a string must stand between quotation marks")
+	}
+	s = s[1 : len(s)-1]
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			return "", fmt.Errorf("a quotation mark inside a string needs a backslash")
+		case '\\':
+			if i++; i >= len(s) || !strings.ContainsRune(`\"nt`, rune(s[i])) {
+				return "", fmt.Errorf("a backslash may stand only before n, t, a quotation mark or a backslash")
+			}
+		default:
+			if s[i] < ' ' || s[i] == 0x7f {
+				return "", fmt.Errorf("a control character inside a string")
+			}
+		}
+	}
+	return escapes.Replace(s), nil
+}
