@@ -24,7 +24,7 @@ func (l *Log) Seal(ctx context.Context) (int, error) {
 	var head Head
 	err := l.acts.Write(ctx, func(tx *db.Tx) error {
 		n = 0
-		if err := db.Each(tx, "log.lock", func(any) error { return nil }); err != nil && tx.Engine() == db.SQLite {
+		if _, err := tx.Exec("log.lock"); err != nil {
 			return err
 		}
 		return l.reads.Write(ctx, func(rtx *db.Tx) error {

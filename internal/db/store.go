@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,6 +27,7 @@ import (
 
 	"drosme/internal/access"
 	"drosme/internal/fault"
+	"drosme/internal/privacy"
 	"drosme/internal/when"
 )
 
@@ -231,6 +233,10 @@ type Tx struct {
 	Words   []access.Word
 	Circles []string
 
+	Changes []privacy.Change // what the act notes for its log line
+	Whose   []string         // ids of the people whose data it is
+	Target  string           // id of the record, for the log and for a repeated act
+
 	ctx   context.Context
 	tx    *sql.Tx
 	conn  *conn // SQLite only
@@ -247,6 +253,24 @@ func (t *Tx) Engine() Engine { return t.store.Engine }
 func (t *Tx) As(a access.Actor, v access.Verb, now when.Moment, today when.Day, words []access.Word, circles []string) {
 	t.Actor, t.Verb, t.Now, t.Today, t.Words, t.Circles = a, v, now, today, words, circles
 }
+
+// Note adds a line to the detail of the act's log line. Values of sensitive or identifying fields stay
+// empty: the name of the field alone is kept.
+func (t *Tx) Note(field, from, to string) {
+	t.Changes = append(t.Changes, privacy.Change{Field: field, From: from, To: to})
+}
+
+// About adds people to those whose data the act concerns.
+func (t *Tx) About(people ...string) {
+	for _, p := range people {
+		if p != "" && !slices.Contains(t.Whose, p) {
+			t.Whose = append(t.Whose, p)
+		}
+	}
+}
+
+// ErrAgain, given back by a body, runs it once more in a new transaction.
+var ErrAgain = errors.New("db: another act came between")
 
 // Write runs a body in a writing transaction and commits. On PostgreSQL it is serialisable and is run
 // again when another act came between, so a body may run twice: nothing may leave the house from
@@ -322,7 +346,7 @@ func (s *Store) once(ctx context.Context, pool *sql.DB, held chan *conn, opts *s
 
 func retryable(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+	return errors.Is(err, ErrAgain) || errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
 // explain turns what an engine says into the few faults of the house.
