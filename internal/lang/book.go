@@ -84,17 +84,17 @@ func (b *Book) Add(fsys fs.FS) error {
 			return err
 		}
 		tag := strings.TrimSuffix(path.Base(name), ".po")
-		entries, err := ReadPO(tag, file)
+		po, err := ReadPO(tag, file)
 		if err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", name, err))
 			continue
 		}
-		for _, e := range entries {
+		for _, e := range po.Entries {
 			if _, ok := b.owner[e.Key]; ok {
 				faults = append(faults, fmt.Errorf("%s: line %d: another package gives the key %s too", name, e.Line, e.Key))
 			}
 		}
-		read[tag] = entries
+		read[tag] = po.Entries
 	}
 	if len(faults) > 0 {
 		return errors.Join(faults...)

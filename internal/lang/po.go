@@ -8,13 +8,21 @@ import (
 	"unicode/utf8"
 )
 
+// File is a PO file as read.
+type File struct {
+	Header  Entry // the entry with the empty key
+	Entries []Entry
+	Tail    []string // comments after the last entry
+}
+
 // Entry is one key of a PO file with its words.
 type Entry struct {
-	Key    string
-	Plural bool     // it bears msgid_plural, and Texts has one text a plural form
-	Texts  []string // one text, or one a plural form; an empty text is not translated yet
-	Fuzzy  bool     // marked as not certain: treated as not translated
-	Line   int      // of its msgid
+	Key      string
+	Plural   bool     // it bears msgid_plural, and Texts has one text a plural form
+	Texts    []string // one text, or one a plural form; an empty text is not translated yet
+	Fuzzy    bool     // marked as not certain: treated as not translated
+	Line     int      // of its msgid
+	Comments []string // the comment lines before it, as they stand
 }
 
 // Filled tells whether every text is there and certain.
@@ -45,37 +53,38 @@ var escapes = strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\n`, "\n", `\t`, "\t")
 
 // ReadPO reads a PO file of a language. Errors name the line. A broken line, a key of another form,
 // a key given twice or a header that names another language or plural rule is an error.
-func ReadPO(tag string, file []byte) ([]Entry, error) {
+func ReadPO(tag string, file []byte) (File, error) {
 	if _, ok := grammars[tag]; !ok {
-		return nil, fmt.Errorf("%q is no language of the house", tag)
+		return File{}, fmt.Errorf("%q is no language of the house", tag)
 	}
 	if len(file) > largest {
-		return nil, fmt.Errorf("larger than %d bytes", largest)
+		return File{}, fmt.Errorf("larger than %d bytes", largest)
 	}
 	if !utf8.Valid(file) {
-		return nil, fmt.Errorf("not UTF-8")
+		return File{}, fmt.Errorf("not UTF-8")
 	}
 	r := &reader{tag: tag, seen: map[string]int{}}
 	text := strings.TrimPrefix(string(file), "\ufeff")
 	for i, line := range strings.Split(text, "\n") {
 		r.number = i + 1
 		if err := r.line(strings.TrimSpace(line)); err != nil {
-			return nil, fmt.Errorf("line %d: %w", r.number, err)
+			return File{}, fmt.Errorf("line %d: %w", r.number, err)
 		}
 	}
 	if err := r.close(); err != nil {
-		return nil, fmt.Errorf("line %d: %w", r.number, err)
+		return File{}, fmt.Errorf("line %d: %w", r.number, err)
 	}
 	if !r.headed {
-		return nil, fmt.Errorf("no header")
+		return File{}, fmt.Errorf("no header")
 	}
-	return r.entries, nil
+	return File{Header: r.top, Entries: r.entries, Tail: r.before}, nil
 }
 
 // reader keeps what of an entry has been read so far.
 type reader struct {
 	tag     string
 	number  int
+	top     Entry
 	entries []Entry
 	seen    map[string]int
 	headed  bool
@@ -83,8 +92,9 @@ type reader struct {
 	open   bool // an msgid was read
 	entry  Entry
 	plural string
-	fuzzy  bool    // of the comments before the next msgid
-	into   *string // where a continued string goes
+	before []string // comments since the last entry
+	fuzzy  bool     // as they say
+	into   *string  // where a continued string goes
 	texts  []*string
 }
 
@@ -93,14 +103,10 @@ func (r *reader) line(l string) error {
 	case l == "":
 		return nil
 	case l[0] == '#':
+		r.before = append(r.before, l)
 		if strings.HasPrefix(l, "#,") {
 			for _, flag := range strings.Split(l[2:], ",") {
-				if strings.TrimSpace(flag) == "fuzzy" {
-					if err := r.close(); err != nil {
-						return err
-					}
-					r.fuzzy = true
-				}
+				r.fuzzy = r.fuzzy || strings.TrimSpace(flag) == "fuzzy"
 			}
 		}
 		return nil
@@ -126,8 +132,8 @@ func (r *reader) line(l string) error {
 			return err
 		}
 		r.open = true
-		r.entry = Entry{Line: r.number, Fuzzy: r.fuzzy}
-		r.fuzzy, r.plural, r.texts = false, "", nil
+		r.entry = Entry{Line: r.number, Fuzzy: r.fuzzy, Comments: r.before}
+		r.before, r.fuzzy, r.plural, r.texts = nil, false, "", nil
 		r.into = &r.entry.Key
 		return r.begin(l[len("msgid"):])
 	case strings.HasPrefix(l, "msgstr["):
@@ -171,8 +177,9 @@ func (r *reader) close() error {
 	if !r.open {
 		return nil
 	}
-	e := r.entry
+	e, here := r.entry, r.number
 	r.open, r.into = false, nil
+	r.number = e.Line // an error of the entry names where it begins
 	if len(r.texts) == 0 {
 		return fmt.Errorf("the msgid of line %d has no msgstr", e.Line)
 	}
@@ -180,13 +187,17 @@ func (r *reader) close() error {
 		e.Texts = append(e.Texts, *t)
 	}
 	if e.Key == "" {
-		return r.header(e)
+		if err := r.header(e); err != nil {
+			return err
+		}
+		r.number = here
+		return nil
 	}
 	if !r.headed {
 		return fmt.Errorf("the first entry must be the header")
 	}
 	if !keyForm.MatchString(e.Key) {
-		return fmt.Errorf("%q has not the form of a key", e.Key)
+		return fmt.Errorf("%q has not the form of a key, such as organisation.add", e.Key)
 	}
 	if e.Plural && r.plural != e.Key {
 		return fmt.Errorf("msgid_plural of %s must be the same key", e.Key)
@@ -196,6 +207,7 @@ func (r *reader) close() error {
 	}
 	r.seen[e.Key] = e.Line
 	r.entries = append(r.entries, e)
+	r.number = here
 	return nil
 }
 
@@ -226,7 +238,7 @@ func (r *reader) header(e Entry) error {
 	for name, right := range want {
 		return fmt.Errorf("the header lacks %s: %s", name, right)
 	}
-	r.headed = true
+	r.headed, r.top = true, e
 	return nil
 }
 
@@ -256,4 +268,58 @@ func unquote(s string) (string, error) {
 		}
 	}
 	return escapes.Replace(s), nil
+}
+
+// Bytes writes the file as ReadPO reads it: each text on one line, but for the header.
+func (f File) Bytes() []byte {
+	var b strings.Builder
+	f.Header.write(&b)
+	for _, e := range f.Entries {
+		b.WriteString("\n")
+		e.write(&b)
+	}
+	if len(f.Tail) > 0 {
+		b.WriteString("\n" + strings.Join(f.Tail, "\n") + "\n")
+	}
+	return []byte(b.String())
+}
+
+var marks = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`)
+
+func (e Entry) write(b *strings.Builder) {
+	for _, c := range e.Comments {
+		b.WriteString(c + "\n")
+	}
+	b.WriteString("msgid \"" + e.Key + "\"\n")
+	switch {
+	case e.Key == "":
+		b.WriteString("msgstr \"\"\n")
+		for _, l := range strings.SplitAfter(e.Texts[0], "\n") {
+			if l != "" {
+				b.WriteString("\"" + marks.Replace(l) + "\"\n")
+			}
+		}
+	case e.Plural:
+		b.WriteString("msgid_plural \"" + e.Key + "\"\n")
+		for i, t := range e.Texts {
+			b.WriteString("msgstr[" + strconv.Itoa(i) + "] \"" + marks.Replace(t) + "\"\n")
+		}
+	default:
+		b.WriteString("msgstr \"" + marks.Replace(e.Texts[0]) + "\"\n")
+	}
+}
+
+// NewFile gives a file of a language that has only its header.
+func NewFile(tag string) File {
+	return File{Header: Entry{Texts: []string{"Language: " + tag + "\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n" +
+		"Content-Transfer-Encoding: 8bit\nPlural-Forms: " + grammars[tag].plurals + ";\n"}}}
+}
+
+// Blank gives an entry of English as an entry of another language that has no words yet.
+func Blank(tag string, english Entry) Entry {
+	e := Entry{Key: english.Key, Plural: english.Plural, Texts: []string{""}}
+	if e.Plural {
+		e.Texts = make([]string, formsOf(tag))
+	}
+	return e
 }
