@@ -1,0 +1,42 @@
+-- name: key.put
+insert into wrapped_keys (id, wrapped)
+select :id, :wrapped where not exists (select 1 from destroyed_keys where id = :id)
+on conflict do nothing
+
+-- name: key.replace
+update wrapped_keys set wrapped = :wrapped where id = :id
+
+-- name: key.get
+select wrapped from wrapped_keys where id = :id
+
+-- name: key.delete
+delete from wrapped_keys where id = :id
+
+-- name: key.remember
+insert into destroyed_keys (id, day) values (:id, :day) on conflict do nothing
+
+-- name: key.destroyed
+select day from destroyed_keys where id = :id
+
+-- name: key.all_destroyed
+select id, day from destroyed_keys order by id
+
+-- name: token.put
+insert into name_tokens (person, token) values (:person, :token) on conflict do nothing
+
+-- name: token.find
+select person, count(*) as hits from name_tokens where token in (:tokens...) group by person order by person
+
+-- name: token.drop
+delete from name_tokens where person = :person
+
+-- name: token.drop_all
+delete from name_tokens
+
+-- name: head.get
+select seq, mac, at from chain_head where one = 1
+
+-- name: head.set
+insert into chain_head (one, seq, mac, at) values (1, :seq, :mac, :at)
+on conflict (one) do update set seq = excluded.seq, mac = excluded.mac, at = excluded.at
+where excluded.seq >= chain_head.seq

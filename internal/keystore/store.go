@@ -1,0 +1,170 @@
+// Package keystore keeps, apart from the data: the wrapped keys, the ids of destroyed ones without
+// content, the name index, and the head of the audit chain. In SQLite it is a file of its own with
+// secure delete, in PostgreSQL a schema of its own.
+package keystore
+
+import (
+	"context"
+	"embed"
+
+	"drosme/internal/audit"
+	"drosme/internal/db"
+	"drosme/internal/seal"
+	"drosme/internal/when"
+)
+
+// Files are the schema and queries.
+//
+//go:embed schema queries
+var Files embed.FS
+
+// Store is the store of keys of one house. Everything it writes is on the disk when it returns, so
+// that a key stands before the row that needs it.
+type Store struct{ DB *db.Store }
+
+// Open brings the tables up to date.
+func Open(ctx context.Context, d *db.Store) (*Store, error) {
+	if err := d.AddQueries(Files); err != nil {
+		return nil, err
+	}
+	return &Store{d}, d.Migrate(ctx, "keystore", Files)
+}
+
+// Put is for seal.Store.
+func (s *Store) Put(ctx context.Context, id string, wrapped []byte) error {
+	n := int64(0)
+	err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		n, err = tx.Exec("key.put", db.Args{"id": id, "wrapped": wrapped})
+		return err
+	})
+	if err == nil && n == 0 {
+		return seal.ErrTaken
+	}
+	return err
+}
+
+// Replace is for seal.Store.
+func (s *Store) Replace(ctx context.Context, id string, wrapped []byte) (bool, error) {
+	n := int64(0)
+	err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		n, err = tx.Exec("key.replace", db.Args{"id": id, "wrapped": wrapped})
+		return err
+	})
+	return n > 0, err
+}
+
+// Get is for seal.Store.
+func (s *Store) Get(ctx context.Context, id string) (wrapped []byte, found bool, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		wrapped, found, err = db.Maybe[[]byte](tx, "key.get", db.Args{"id": id})
+		return err
+	})
+	return wrapped, found, err
+}
+
+// Destroy is for seal.Store: the key and the name tokens of an id go, the id stays without content.
+func (s *Store) Destroy(ctx context.Context, id string, day when.Day) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		for _, q := range []string{"key.delete", "token.drop", "key.remember"} {
+			if _, err := tx.Exec(q, db.Args{"id": id, "person": id, "day": day}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Destroyed is for seal.Store.
+func (s *Store) Destroyed(ctx context.Context, id string) (found bool, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		_, found, err = db.Maybe[string](tx, "key.destroyed", db.Args{"id": id})
+		return err
+	})
+	return found, err
+}
+
+// Gone is one destroyed key.
+type Gone struct {
+	ID  string   `db:"id"`
+	Day when.Day `db:"day"`
+}
+
+// AllDestroyed lists the ids of destroyed keys: a restore applies them again.
+func (s *Store) AllDestroyed(ctx context.Context) (out []Gone, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		out, err = db.All[Gone](tx, "key.all_destroyed")
+		return err
+	})
+	return out, err
+}
+
+// PutTokens is for area.NameIndex: the tokens of a person's names take the place of earlier ones.
+func (s *Store) PutTokens(ctx context.Context, person string, tokens [][]byte) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec("token.drop", db.Args{"person": person}); err != nil {
+			return err
+		}
+		for _, t := range tokens {
+			if _, err := tx.Exec("token.put", db.Args{"person": person, "token": t}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// FindTokens is for area.NameIndex.
+func (s *Store) FindTokens(ctx context.Context, tokens [][]byte) (map[string]int, error) {
+	out := map[string]int{}
+	if len(tokens) == 0 {
+		return out, nil
+	}
+	type hit struct {
+		Person string `db:"person"`
+		Hits   int    `db:"hits"`
+	}
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		return db.Each(tx, "token.find", func(h hit) error { out[h.Person] = h.Hits; return nil }, db.Args{"tokens": tokens})
+	})
+	return out, err
+}
+
+// DropTokens is for area.NameIndex.
+func (s *Store) DropTokens(ctx context.Context, person string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec("token.drop", db.Args{"person": person})
+		return err
+	})
+}
+
+// DropAllTokens empties the name index: it is in no backup, and is made anew from names whose keys exist.
+func (s *Store) DropAllTokens(ctx context.Context) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec("token.drop_all")
+		return err
+	})
+}
+
+type head struct {
+	Seq int64       `db:"seq"`
+	MAC []byte      `db:"mac"`
+	At  when.Moment `db:"at"`
+}
+
+// Head is for audit.Heads.
+func (s *Store) Head(ctx context.Context) (audit.Head, error) {
+	var h head
+	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		h, _, err = db.Maybe[head](tx, "head.get")
+		return err
+	})
+	return audit.Head(h), err
+}
+
+// SetHead is for audit.Heads. An older head than the kept one changes nothing.
+func (s *Store) SetHead(ctx context.Context, h audit.Head) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec("head.set", head(h))
+		return err
+	})
+}

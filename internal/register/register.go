@@ -1,0 +1,68 @@
+// Package register says what a register is: a table that people keep in a spreadsheet, with its columns,
+// its key, and how its rows become records and come back. Each records package offers its registers;
+// the import reads any of them by this one description, and the export gives them back byte-equal.
+package register
+
+import (
+	"drosme/internal/db"
+	"drosme/internal/fault"
+)
+
+// Row is one row of a register by column. All columns of the register are there, empty where the file
+// had none. Texts are trimmed.
+type Row map[string]string
+
+// Register is one register. All functions of it are called inside a transaction of the clerk.
+type Register struct {
+	Name    string   // "activities": the file's name without ending
+	Columns []string // in the order of the export
+	Key     []string // columns that name a row; two rows with the same are a fault
+	After   []string // registers that must be applied before this one, since rows point to theirs
+
+	// Check finds what is wrong with a row and brings its cells to the form of the export (days as
+	// ISO, shares as the house writes them). It sees other rows through Refs only, and no database.
+	Check func(row Row, refs Refs, faults *Faults)
+
+	// Rows hands over every row the house holds, in the form of the export, sorted by key in byte order.
+	Rows func(tx *db.Tx, yield func(Row) error) error
+
+	// Put stores one checked row: a new one, or in place of the one with the same key. It is told how
+	// the row stood before (nil: it is new). It runs in the same transaction as all others of an import.
+	Put func(tx *db.Tx, row, before Row) error
+
+	// Done runs once after the last Put of this register in an import, for kept totals and the like.
+	Done func(tx *db.Tx) error
+}
+
+// Refs tells a check which codes exist, in the house or in the same import.
+type Refs interface {
+	// Has tells whether a register has a row with this key (of one column), such as Has("grants", "LV03-0172").
+	Has(register, code string) bool
+	// Cell gives a column of a row of a register with a one-column key, such as the kind of an organisation;
+	// empty where there is no such row.
+	Cell(register, code, column string) string
+}
+
+// Faults gathers what is wrong with one row. The column is named as in the file.
+type Faults struct {
+	Place string // "activities.csv"
+	Line  int
+	List  *fault.List
+}
+
+// Add notes a wrong cell; pairs are named values of the sentence.
+func (f *Faults) Add(column, key string, pairs ...any) {
+	f.List.AddAt(f.Place, f.Line, column, key, pairs...)
+}
+
+// KeyOf joins the key cells of a row.
+func (r Register) KeyOf(row Row) string {
+	k := ""
+	for i, c := range r.Key {
+		if i > 0 {
+			k += "\x1f"
+		}
+		k += row[c]
+	}
+	return k
+}
