@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// line is a row of text with its bold parts, as it is drawn. A line that was wrapped ends in a blank,
-// so that a reader who joins the lines does not run two words into one.
+// line is a row of text with its bold parts, as it is drawn. A line with another after it ends in a
+// blank, so that a reader who joins the lines does not run two words into one.
 type line []Run
 
 // measure gives the width of a text in some unit.
@@ -68,7 +68,7 @@ func wrap(runs []Run, width float64, measured measure) []line {
 			switch c {
 			case '\n':
 				endWord()
-				endLine(false)
+				endLine(true)
 			case ' ':
 				endWord()
 			default:
@@ -136,20 +136,28 @@ func split(l line, n int) (head, tail line) {
 	return head, tail
 }
 
-// clean leaves what can be printed: line ends as "\n", other blanks but the no-break one as " ", no
-// control signs, and a box for letters the font lacks.
+// clean leaves what the PDF can print: as tidy, and a box for letters the font lacks.
 func clean(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c != '\n' && !fontHas(c) {
+			return '□'
+		}
+		return c
+	}, tidy(s))
+}
+
+// tidy leaves letters and signs: line ends as "\n", tabs as blanks, no control signs, none that have
+// no width or turn the direction of writing.
+func tidy(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(c rune) rune {
 		switch {
 		case c == '\n' || c == '\r':
 			return '\n'
-		case c == '\t' || c == ' ':
+		case c == '\t':
 			return ' '
-		case c < ' ' || c == 0x7f || c == 0xad || c >= 0x200b && c <= 0x200f || c >= 0x2028 && c <= 0x202e || c == 0xfeff || c >= 0xfe00 && c <= 0xfe0f:
+		case c < ' ' || c == 0x7f || c == 0xad || c >= 0x200b && c <= 0x200f || c >= 0x2028 && c <= 0x202e || c == 0xfeff || c >= 0xfe00 && c <= 0xfe0f || c >= 0x80 && c < 0xa0 || c == 0xfffe || c == 0xffff:
 			return -1
-		case c == utf8.RuneError || !fontHas(c):
-			return '□'
 		}
 		return c
 	}, s)

@@ -84,8 +84,8 @@ func (d Document) sizes() (full, least float64) {
 	return 10, leastSize
 }
 
-// write puts the document on pages once.
-func (d Document) write(size, tight float64, total int) (*pen, error) {
+// pen gives a pen with its fonts and margins, before the first page.
+func (d Document) pen(size, tight float64) *pen {
 	way := "P"
 	width, height := 210.0, 297.0
 	if d.Landscape {
@@ -103,7 +103,7 @@ func (d Document) write(size, tight float64, total int) (*pen, error) {
 	f.SetModificationDate(epoch)
 	f.AddUTF8FontFromBytes("text", "", regular)
 	f.AddUTF8FontFromBytes("text", "B", bold)
-	p := &pen{f: f, doc: d, size: size, tight: tight, total: total, height: height}
+	p := &pen{f: f, doc: d, size: size, tight: tight, height: height}
 	switch d.Kind {
 	case Letter:
 		p.left, p.right, p.top = 25, width-20, 20
@@ -113,6 +113,13 @@ func (d Document) write(size, tight float64, total int) (*pen, error) {
 		p.left, p.right, p.top = 20, width-20, 18
 	}
 	p.bottom = height - p.footHeight()
+	return p
+}
+
+// write puts the document on pages once; total is what the page labels say.
+func (d Document) write(size, tight float64, total int) (*pen, error) {
+	p := d.pen(size, tight)
+	p.total = total
 	p.root = &element{kind: "Document"}
 	p.now = p.root
 	p.page()
@@ -120,7 +127,7 @@ func (d Document) write(size, tight float64, total int) (*pen, error) {
 	if p.foot != nil {
 		p.root.kids = append(p.root.kids, p.foot)
 	}
-	if err := f.Error(); err != nil {
+	if err := p.f.Error(); err != nil {
 		return nil, fmt.Errorf("paper: %w", err)
 	}
 	return p, nil

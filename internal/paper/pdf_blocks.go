@@ -432,24 +432,19 @@ func (p *pen) chart(b Chart) {
 					p.f.Rect(start, middle-thick/2, max(x.Value*scale, 0.3), thick, "F")
 				}
 				p.f.Line(start, p.y, start, p.y+tall)
-				end := start + x.Value*scale
 				if b.Target != "" && x.Target > 0 {
-					at := start + x.Target*scale
-					p.mark(at, middle, thick)
-					if at >= end { // the value stands beyond the mark where the mark is ahead
-						end = at
-					}
+					p.mark(start+x.Target*scale, middle, thick)
 				}
-				p.draw(line{{Text: flat(clean(x.text()))}}, end+1.5, middle-h/2, valueWide, size, Left)
+				p.draw(line{{Text: flat(clean(x.text()))}}, p.right-valueWide, middle-h/2, valueWide, size, Right)
 			})
 			p.y += tall
 		}
 		if b.Target != "" {
-			p.y += p.tight
+			p.y += 2.5 * p.tight
 			p.need(h)
 			p.as(e, func() {
-				p.mark(start+1, p.y+h/2, min(h, 4.5))
-				p.draw(line{{Text: flat(clean(b.Target))}}, start+4, p.y, p.right-start-4, size, Left)
+				p.mark(start+0.35, p.y+h/2, min(h, 3))
+				p.draw(line{{Text: "= " + flat(clean(b.Target))}}, start+3, p.y, p.right-start-3, size, Left)
 			})
 			p.y += h
 		}

@@ -64,6 +64,9 @@ func (p *pen) widths(t Table, size float64) []float64 {
 		if i < len(t.Foot) {
 			look(i, t.Foot[i], true)
 		}
+		if c.Align == Right && wish[i] < all/4 {
+			least[i] = wish[i] // a number with its unit is not torn apart
+		}
 		leasts += least[i]
 		wishes += wish[i]
 	}
