@@ -133,6 +133,23 @@ func TestDaysAndTimes(t *testing.T) {
 	}
 }
 
+func TestEachLanguageWritesADayItsWay(t *testing.T) {
+	b := NewBook()
+	for tag, want := range map[string][4]string{
+		"lv": {"2022. gada 24. februāris", "24.02.2022.", "2022. gada februāris", "ceturtdiena"},
+		"en": {"24 February 2022", "24 Feb 2022", "February 2022", "Thursday"},
+		"et": {"24. veebruar 2022", "24.02.2022", "veebruar 2022", "neljapäev"},
+		"pl": {"24 lutego 2022", "24.02.2022", "luty 2022", "czwartek"},
+		"ru": {"24 февраля 2022 г.", "24.02.2022", "февраль 2022 г.", "четверг"},
+		"uk": {"24 лютого 2022 р.", "24.02.2022", "лютий 2022 р.", "четвер"},
+	} {
+		w := b.For(tag)
+		if got := [4]string{w.Day("2022-02-24"), w.ShortDay("2022-02-24"), w.Month("2022-02-24"), w.Weekday("2022-02-24")}; got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	b := NewBook()
 	en, lv, et := b.For("en"), b.For("lv"), b.For("et")
