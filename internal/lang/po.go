@@ -52,7 +52,8 @@ var (
 var escapes = strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\n`, "\n", `\t`, "\t")
 
 // ReadPO reads a PO file of a language. Errors name the line. A broken line, a key of another form,
-// a key given twice or a header that names another language or plural rule is an error.
+// a key given twice or a header that names another language, charset or plural rule is an error; so are plural
+// forms where the header has no rule, because a translator's tool would count them its own way.
 func ReadPO(tag string, file []byte) (File, error) {
 	if _, ok := grammars[tag]; !ok {
 		return File{}, fmt.Errorf("%q is no language of the house", tag)
@@ -88,6 +89,7 @@ type reader struct {
 	entries []Entry
 	seen    map[string]int
 	headed  bool
+	ruled   bool // the header bears the plural rule
 
 	open   bool // an msgid was read
 	entry  Entry
@@ -199,6 +201,9 @@ func (r *reader) close() error {
 	if !keyForm.MatchString(e.Key) {
 		return fmt.Errorf("%q has not the form of a key, such as organisation.add", e.Key)
 	}
+	if e.Plural && !r.ruled {
+		return fmt.Errorf("the header lacks Plural-Forms: %s", grammars[r.tag].plurals)
+	}
 	if e.Plural && r.plural != e.Key {
 		return fmt.Errorf("msgid_plural of %s must be the same key", e.Key)
 	}
@@ -235,10 +240,11 @@ func (r *reader) header(e Entry) error {
 		}
 		delete(want, name)
 	}
-	for name, right := range want {
-		return fmt.Errorf("the header lacks %s: %s", name, right)
+	if _, lacks := want["language"]; lacks {
+		return fmt.Errorf("the header lacks Language: %s", r.tag)
 	}
-	r.headed, r.top = true, e
+	_, lacks := want["plural-forms"]
+	r.headed, r.ruled, r.top = true, !lacks, e
 	return nil
 }
 

@@ -19,7 +19,8 @@ func TestABrokenFileIsAnErrorThatNamesTheLine(t *testing.T) {
 		"only comments":            {"# nothing\n", "no header"},
 		"another language":         {head("lv"), "line 1: the header says language: lv"},
 		"another plural rule":      {strings.Replace(good, "n != 1", "n > 1", 1), "plural-forms"},
-		"no plural rule":           {"msgid \"\"\nmsgstr \"Language: en\\nContent-Type: text/plain; charset=UTF-8\\n\"\n", "lacks plural-forms"},
+		"no language":              {"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n", "lacks Language: en"},
+		"no plural rule":           {"msgid \"\"\nmsgstr \"Language: en\\n\"\n" + plurals2("a.b", "x", "y"), "line 3: the header lacks Plural-Forms"},
 		"another charset":          {strings.Replace(good, "UTF-8", "Windows-1257", 1), "content-type"},
 		"two headers":              {good + good, "an empty msgid that is not the header"},
 		"a stray line":             {good + "hello\n", "line 7: not a line of a PO file"},
@@ -46,6 +47,9 @@ func TestABrokenFileIsAnErrorThatNamesTheLine(t *testing.T) {
 		if _, err := ReadPO("en", []byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
+	}
+	if _, err := ReadPO("en", []byte("msgid \"\"\nmsgstr \"Language: en\\n\"\n"+entry("a.b", "x"))); err != nil {
+		t.Error("a header of one line will do where nothing is counted:", err)
 	}
 	if _, err := ReadPO("de", []byte(good)); err == nil {
 		t.Error("a language that the house does not speak must be refused")
