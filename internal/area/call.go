@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"drosme/internal/access"
 	"drosme/internal/clerk"
@@ -27,8 +28,33 @@ type Call struct {
 	Frame func(c *Call, status int, p ui.Page) error
 	// SetFlash keeps what to say on the next page; the web layer sets it.
 	SetFlash func(c *Call, f ui.Flash)
+	// Session is the browser's session; the web layer sets it.
+	Session Session
 
 	form *Form
+}
+
+// Session is what a page may do with the browser's session. The token in the cookie is known to the
+// browser only; the house keeps its hash.
+type Session interface {
+	SignIn(ctx context.Context, user string) error // a new token, so that none set before the sign-in holds
+	SignOut(ctx context.Context) error
+	Get(ctx context.Context, name string) string // small values of the session: a step of the sign-in
+	Put(ctx context.Context, name, value string)
+}
+
+// Accounts is what the web layer asks of whoever keeps the user accounts.
+type Accounts interface {
+	// Signed gives the actor of a user, or fault.Refused when the account is closed.
+	Signed(ctx context.Context, user string) (Signed, error)
+}
+
+// Signed is a signed-in user as the frame needs it.
+type Signed struct {
+	Actor    access.Actor
+	Language string        // chosen language; empty: the browser's
+	Theme    string        // light, dark or empty
+	Idle     time.Duration // after which the session ends; the shortest of the user's roles
 }
 
 // Ctx is the context for the desk: it carries the actor, and on a POST the act of the form.

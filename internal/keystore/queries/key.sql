@@ -1,6 +1,6 @@
 -- name: key.put
 insert into wrapped_keys (id, wrapped)
-select :id, :wrapped where not exists (select 1 from destroyed_keys where id = :id)
+select cast(:id as text), cast(:wrapped as {{blob|bytea}}) where not exists (select 1 from destroyed_keys where id = :id)
 on conflict do nothing
 
 -- name: key.replace

@@ -1,0 +1,5 @@
+-- +goose Up
+create table settings (
+  name text primary key,
+  value text not null
+);

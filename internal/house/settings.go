@@ -1,0 +1,108 @@
+package house
+
+import (
+	"context"
+	"embed"
+
+	"drosme/internal/access"
+	"drosme/internal/area"
+	"drosme/internal/clerk"
+	"drosme/internal/db"
+	"drosme/internal/fault"
+)
+
+//go:embed schema queries words
+var files embed.FS
+
+//go:embed roles.csv
+var roles string
+
+// defaults of the settings that every house has; areas bring more.
+var defaults = map[string]string{
+	"desk.name":       "Desk",        // the neutral name of the installation, in tab titles
+	"house.zone":      "Europe/Riga", // IANA name
+	"house.languages": "lv en et pl ru uk",
+	"funder.line":     "", // printed where a funder's line is due
+	"keys.keep_days":  "14",
+}
+
+func (h *House) loadSettings(ctx context.Context) error {
+	type pair struct {
+		Name  string `db:"name"`
+		Value string `db:"value"`
+	}
+	got := map[string]string{}
+	err := h.Store.Read(ctx, func(tx *db.Tx) error {
+		return db.Each(tx, "setting.all", func(p pair) error { got[p.Name] = p.Value; return nil })
+	})
+	h.mu.Lock()
+	h.settings = got
+	h.mu.Unlock()
+	return err
+}
+
+func (h *House) setting(name string) string {
+	h.mu.RLock()
+	v, ok := h.settings[name]
+	h.mu.RUnlock()
+	if ok {
+		return v
+	}
+	for _, a := range h.Areas {
+		for _, s := range a.Settings {
+			if s.Name == name {
+				return s.Default
+			}
+		}
+	}
+	return defaults[name]
+}
+
+// one is the scope of a setting: it belongs to the whole house.
+type one struct{ name string }
+
+func (one) Scope() access.Scope { return access.Scope{} }
+
+// SettingNames lists all settings of the house and its areas.
+func (h *House) SettingNames() []area.Setting {
+	var out []area.Setting
+	for _, n := range []string{"desk.name", "house.zone", "house.languages", "funder.line", "keys.keep_days"} {
+		out = append(out, area.Setting{Name: n, Default: defaults[n]})
+	}
+	for _, a := range h.Areas {
+		out = append(out, a.Settings...)
+	}
+	return out
+}
+
+// SetSetting changes a setting: verb setting.change, the administrator's.
+func (h *House) SetSetting(ctx context.Context, name, value string) error {
+	known := false
+	for _, s := range h.SettingNames() {
+		if s.Name == name {
+			known = true
+			if s.Check != nil {
+				if err := s.Check(value); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if !known {
+		return fault.In("name", "field.unknown_code")
+	}
+	load := func(*db.Tx, string) (*one, error) { return &one{name}, nil }
+	err := clerk.Change(ctx, h.Clerk, "setting.change", name, load, func(tx *db.Tx, _ *one) error {
+		tx.Note(name, h.setting(name), value)
+		_, err := tx.Exec("setting.put", db.Args{"name": name, "value": value})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := h.loadSettings(ctx); err != nil {
+		return err
+	}
+	h.Clerk.SetZone(h.setting("house.zone"))
+	return nil
+}
