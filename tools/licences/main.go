@@ -101,6 +101,13 @@ func linked() ([]part, error) {
 			if p == nil {
 				p = &part{name: f[0], version: f[1]}
 				found[f[0]] = p
+				if c, ok := chosen[p.name]; ok {
+					b, err := os.ReadFile(filepath.Join(f[2], filepath.FromSlash(c.file)))
+					if err != nil {
+						return nil, err
+					}
+					p.texts = append(p.texts, string(b))
+				}
 			}
 			for dir := f[3]; strings.HasPrefix(dir, f[2]); dir = filepath.Dir(dir) {
 				if err := p.read(dir, files); err != nil {

@@ -21,6 +21,7 @@ var terms = []struct {
 	{"CDDL", []string{"common development and distribution license"}, true},
 	{"Apache-2.0", []string{"apache license", "version 2.0"}, false},
 	{"MIT", []string{"permission is hereby granted, free of charge, to any person obtaining a copy", "subject to the following conditions"}, false},
+	{"MIT-0", []string{"permission is hereby granted, free of charge, to any person obtaining a copy", "to whom the software is furnished to do so."}, false},
 	{"ISC", []string{"purpose with or without fee is hereby granted, provided that the above copyright notice"}, false},
 	{"0BSD", []string{"purpose with or without fee is hereby granted. the software is provided"}, false},
 	{"BSD", []string{"redistribution and use in source and binary forms", "redistributions in binary form must reproduce"}, false},
@@ -32,15 +33,15 @@ var terms = []struct {
 	{"OGL", []string{"open government licence"}, false},
 }
 
-// chosen are the parts that leave a choice between licences, with the one taken here.
-var chosen = map[string]string{
-	"github.com/golang/freetype": "FTL",
+// chosen are the parts that leave a choice between licences, with the one taken here and its file.
+var chosen = map[string]struct{ name, file string }{
+	"github.com/golang/freetype": {"FTL", "licenses/ftl.txt"},
 }
 
 // judge names the licences of a part, and says whether one of them must stay out of the binary.
 func judge(p part) (names []string, err error) {
-	if c := chosen[p.name]; c != "" {
-		return []string{c}, nil
+	if c, ok := chosen[p.name]; ok {
+		return []string{c.name}, nil
 	}
 	for _, text := range p.texts {
 		plain := plain(text)
