@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"time"
 )
@@ -227,7 +228,7 @@ func checkBlocks(blocks []Block) error {
 				err = ErrChart
 			}
 			for _, x := range b.Bars {
-				if !(x.Value >= 0) || !(x.Target >= 0) {
+				if !(x.Value >= 0 && x.Value < math.MaxFloat64) || !(x.Target >= 0 && x.Target < math.MaxFloat64) {
 					err = ErrChart
 				}
 			}

@@ -181,7 +181,7 @@ func (x *docx) styles() string {
 	for _, s := range [][3]string{
 		{"Caption", "caption", `<w:pPr><w:keepNext/><w:spacing w:before="120" w:after="60"/></w:pPr><w:rPr><w:b/></w:rPr>`},
 		{"Note", "Note", `<w:rPr>` + half(small) + `</w:rPr>`},
-		{"Cell", "Cell", `<w:pPr><w:spacing w:before="20" w:after="20" w:line="252" w:lineRule="auto"/></w:pPr>`},
+		{"Cell", "Cell", `<w:pPr><w:spacing w:before="20" w:after="20" w:line="252" w:lineRule="auto"/></w:pPr><w:rPr>` + half(x.pen.tableSize()) + `</w:rPr>`},
 		{"ListItem", "List Paragraph", `<w:pPr><w:spacing w:after="40"/></w:pPr>`},
 		{"Footer", "footer", `<w:pPr><w:spacing w:after="0"/></w:pPr><w:rPr>` + half(leastSize) + `</w:rPr>`},
 	} {

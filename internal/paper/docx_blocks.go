@@ -37,8 +37,8 @@ func (x *docx) block(b Block) error {
 		x.table(b)
 	case List:
 		x.lists = append(x.lists, b.Numbered)
-		for _, item := range b.Items {
-			x.paragraph("ListItem", `<w:numPr><w:ilvl w:val="0"/><w:numId w:val="`+strconv.Itoa(len(x.lists))+`"/></w:numPr>`, textRun(item, ""))
+		for i, item := range b.Items {
+			x.paragraph("ListItem", `<w:numPr><w:ilvl w:val="0"/><w:numId w:val="`+strconv.Itoa(len(x.lists))+`"/></w:numPr>`+below(i == len(b.Items)-1), textRun(item, ""))
 		}
 	case Image:
 		return x.image(b)
@@ -46,9 +46,12 @@ func (x *docx) block(b Block) error {
 		return x.qr(b)
 	case Lines:
 		x.label(b.Label)
+		// A tab that leads with a rule: borders of paragraphs that follow each other grow together.
+		ruled := fmt.Sprintf(`<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="%d"/></w:tabs><w:spacing w:before="200" w:after="0"/>`, twip(x.pen.right-x.pen.left))
 		for range b.N {
-			x.paragraph("", `<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/><w:between w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:pBdr><w:spacing w:before="180" w:after="0"/>`, "")
+			x.paragraph("", ruled, `<w:r><w:tab/></w:r>`)
 		}
+		x.gap(3)
 	case Boxes:
 		x.boxes(b)
 	case Signature:
@@ -70,6 +73,14 @@ func (x *docx) block(b Block) error {
 		x.keep = before
 	}
 	return nil
+}
+
+// below is the distance after the last item of a list; between items the style sets a smaller one.
+func below(last bool) string {
+	if last {
+		return `<w:spacing w:after="120"/>`
+	}
+	return ""
 }
 
 func side(a Align) string {
@@ -148,6 +159,10 @@ func (x *docx) cell(width float64, look string, align Align, text string, bold b
 
 // open begins a table with its columns; borders is what stands around its cells.
 func (x *docx) open(widths []float64, borders, look, caption string) {
+	margin := 0 // labels stand in line with the text
+	if borders != "" {
+		margin = twip(pad)
+	}
 	sum := 0.0
 	for _, w := range widths {
 		sum += w
@@ -155,7 +170,7 @@ func (x *docx) open(widths []float64, borders, look, caption string) {
 	if caption != "" {
 		caption = `<w:tblCaption w:val="` + strings.ReplaceAll(escape(caption), "\n", " ") + `"/>`
 	}
-	fmt.Fprintf(&x.body, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/>%s<w:tblLayout w:type="fixed"/><w:tblLook %s/>%s</w:tblPr><w:tblGrid>`, twip(sum), borders, look, caption)
+	fmt.Fprintf(&x.body, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/>%s<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="%d" w:type="dxa"/><w:right w:w="%d" w:type="dxa"/></w:tblCellMar><w:tblLook %s/>%s</w:tblPr><w:tblGrid>`, twip(sum), borders, margin, margin, look, caption)
 	for _, w := range widths {
 		fmt.Fprintf(&x.body, `<w:gridCol w:w="%d"/>`, twip(w))
 	}
@@ -241,8 +256,8 @@ func (x *docx) boxes(b Boxes) {
 		x.paragraph("", "", textRun(strings.Join(all, "   "), ""))
 		return
 	}
-	for _, item := range b.Items {
-		x.paragraph("ListItem", `<w:tabs><w:tab w:val="left" w:pos="400"/></w:tabs><w:ind w:left="400" w:hanging="400"/>`, `<w:r><w:t>☐</w:t><w:tab/></w:r>`+textRun(item, ""))
+	for i, item := range b.Items {
+		x.paragraph("ListItem", `<w:tabs><w:tab w:val="left" w:pos="400"/></w:tabs>`+below(i == len(b.Items)-1)+`<w:ind w:left="400" w:hanging="400"/>`, `<w:r><w:t>☐</w:t><w:tab/></w:r>`+textRun(item, ""))
 	}
 }
 
@@ -374,7 +389,7 @@ func chartPart(b Chart, lang string, size float64) string {
 			}
 			fmt.Fprintf(&s, `<c:dLbl><c:idx val="%d"/><c:tx><c:rich><a:bodyPr/><a:p><a:r><a:rPr lang="%s" %s/><a:t>%s</a:t></a:r></a:p></c:rich></c:tx><c:dLblPos val="outEnd"/>%s</c:dLbl>`, j, lang, letters, escape(flat(tidy(text(x)))), shown)
 		}
-		s.WriteString(`<c:dLblPos val="outEnd"/>` + shown + `</c:dLbls><c:cat><c:strLit><c:ptCount val="` + strconv.Itoa(len(b.Bars)) + `"/>`)
+		s.WriteString(strings.Replace(shown, `<c:showVal val="1"/>`, `<c:showVal val="0"/>`, 1) + `</c:dLbls><c:cat><c:strLit><c:ptCount val="` + strconv.Itoa(len(b.Bars)) + `"/>`)
 		for j, x := range b.Bars {
 			fmt.Fprintf(&s, `<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, j, escape(flat(tidy(x.Label))))
 		}

@@ -411,8 +411,8 @@ func (p *pen) chart(b Chart) {
 		valueWide = max(valueWide, m(flat(clean(x.text())), false))
 	}
 	labelWide = min(labelWide+1, (p.right-p.left)*0.4)
-	start := p.left + labelWide + 2
-	room := p.right - start - valueWide - 3
+	start := p.left + labelWide + 2 + valueWide + 2
+	room := p.right - start - 1
 	scale := room / b.most()
 	p.inside("Figure", func(e *element) {
 		e.alt = b.alt()
@@ -435,7 +435,7 @@ func (p *pen) chart(b Chart) {
 				if b.Target != "" && x.Target > 0 {
 					p.mark(start+x.Target*scale, middle, thick)
 				}
-				p.draw(line{{Text: flat(clean(x.text()))}}, p.right-valueWide, middle-h/2, valueWide, size, Right)
+				p.draw(line{{Text: flat(clean(x.text()))}}, start-2-valueWide, middle-h/2, valueWide, size, Right)
 			})
 			p.y += tall
 		}

@@ -87,7 +87,7 @@ func tagged(src []byte, root *element, marks [][]*element, title string, made ti
 	objects[catalog-1] = append([]byte(fmt.Sprintf("<<\n/Type /Catalog\n/MarkInfo <</Marked true>>\n/StructTreeRoot %d 0 R\n/ViewerPreferences <</DisplayDocTitle true>>\n", tree)), c[len("<<\n/Type /Catalog\n"):]...)
 	props := "<</Title " + hexText(title)
 	if !made.IsZero() {
-		props += " /CreationDate (D:" + made.UTC().Format("20060102150405") + "Z)"
+		props += " /CreationDate (D:" + made.UTC().Format("20060102150405") + "+00'00')"
 	}
 	objects[properties-1] = []byte(props + ">>")
 
