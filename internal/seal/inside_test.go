@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"bytes"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -78,6 +79,48 @@ func TestALineThroughAShareMeetsEveryKey(t *testing.T) {
 	for a := 1; a < 256; a++ {
 		if gfTimes(byte(a), gfInverse(byte(a))) != 1 {
 			t.Errorf("%d has no inverse", a)
+		}
+	}
+}
+
+func TestEveryBitOfAKeyFileCounts(t *testing.T) {
+	root := NewRoot()
+	house := root.Fingerprint()
+	for _, f := range []rootText{
+		{sealed: Bare, house: house, key: root.key.bytes[:]},
+		{sealed: Passphrase, house: house, kib: 131072, passes: 4, salt: make([]byte, 16), key: make([]byte, 61)},
+		{sealed: Machine, house: house, key: make([]byte, 300)},
+		{sealed: Shares, house: house},
+	} {
+		good := f.text()
+		if got, ok := parseRootText(good); !ok || got.sealed != f.sealed || !bytes.Equal(got.key, f.key) {
+			t.Fatalf("%s: read as %s, %v", f.sealed, got.sealed, ok)
+		}
+		for i := range len(good) * 8 {
+			changed := bytes.Clone(good)
+			changed[i/8] ^= 1 << (i % 8)
+			if _, ok := parseRootText(changed); ok {
+				t.Fatalf("%s: bit %d changed and not found", f.sealed, i)
+			}
+		}
+		for n := range good {
+			if _, ok := parseRootText(good[:n]); ok {
+				t.Fatalf("%s: cut to %d bytes and not found", f.sealed, n)
+			}
+		}
+	}
+}
+
+func TestAKeyFileCannotAskForAllMemory(t *testing.T) {
+	for _, f := range []rootText{
+		{sealed: Passphrase, kib: passphraseMaxKiB + 1, passes: 4},
+		{sealed: Passphrase, kib: 131072, passes: passphraseMaxPasses + 1},
+		{sealed: Passphrase, kib: 0, passes: 4},
+		{sealed: Passphrase, kib: 131072, passes: 0},
+		{sealed: "another way"},
+	} {
+		if _, ok := parseRootText(f.text()); ok {
+			t.Errorf("%d KiB and %d passes were read", f.kib, f.passes)
 		}
 	}
 }

@@ -37,6 +37,7 @@ type Keyring struct {
 	lock     cipher.AEAD // seals under the house key
 	wrap     cipher.AEAD // wraps subject keys
 	box      func() BoxKey
+	macKeys  sync.Map // purpose -> []byte; purposes are few and written in code
 	subjects *subjectCache
 }
 
@@ -141,9 +142,14 @@ func (k *Keyring) Format(s fmt.State, _ rune) { io.WriteString(s, "[keyring]") }
 func (k *Keyring) Derive(purpose string) []byte { return derive(k.house, "purpose/"+purpose) }
 
 // MAC gives 32 bytes that only this house can compute: HMAC-SHA256 under the key of the purpose
-// over the parts, each after its length, so that moving bytes from one part to the next shows.
+// over the parts, each after its length, so that moving bytes from one part to the next shows. A
+// purpose is a constant of the code, never something typed.
 func (k *Keyring) MAC(purpose string, parts ...[]byte) []byte {
-	m := hmac.New(sha256.New, derive(k.house, "mac/"+purpose))
+	key, there := k.macKeys.Load(purpose)
+	if !there {
+		key, _ = k.macKeys.LoadOrStore(purpose, derive(k.house, "mac/"+purpose))
+	}
+	m := hmac.New(sha256.New, key.([]byte))
 	var n [8]byte
 	for _, p := range parts {
 		binary.BigEndian.PutUint64(n[:], uint64(len(p)))

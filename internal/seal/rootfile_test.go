@@ -141,13 +141,10 @@ func TestADamagedKeyFileIsToldFromAWrongPassphrase(t *testing.T) {
 			_, err := seal.ReadRootFile(ctx, path, nobody(t))
 			wantFault(t, err, fault.Invalid, seal.KeyDamaged)
 		}
-		for i := range len(good) * 8 {
+		for i := range good { // every bit: inside_test.go
 			changed := bytes.Clone(good)
-			changed[i/8] ^= 1 << (i % 8)
+			changed[i] ^= 1 << (i % 8)
 			try(changed)
-		}
-		for n := range good {
-			try(good[:n])
 		}
 		try(append(bytes.Clone(good), '\n'))
 		try(bytes.ReplaceAll(good, []byte("\n"), []byte("\r\n")))
