@@ -230,3 +230,6 @@ func exitText(ctx context.Context, x *Exit) string {
 	}
 	return say(ctx, "ui.exit")
 }
+
+// InRow puts components side by side, as far as there is room.
+func InRow(parts ...templ.Component) templ.Component { return row(parts) }

@@ -162,8 +162,8 @@ type Lane struct {
 	Slots  []Slot
 }
 
-// DayPlan is the grid of a day: hours across, one row a lane. Each slot is a link; a list of the
-// same follows each row for screen readers and on a phone.
+// DayPlan is the grid of a day: hours across, one row a lane, each slot with its hours in words. Two
+// slots at the same time stand one under the other. On a phone each lane is a list.
 type DayPlan struct {
 	Caption  string
 	From, To int // hours, such as 8 and 17
@@ -189,18 +189,22 @@ func orWords(ctx context.Context, s, key string) string {
 
 func within(percent int) int { return max(0, min(100, percent)) }
 
-// box is the SVG box of the plan: one unit a minute.
-func (d DayPlan) box(height int) string {
-	return "0 0 " + itoa(max(60, (d.To-d.From)*60)) + " " + itoa(height)
-}
+// quarters is how many quarter hours a plan can show: the columns that the styles name.
+const quarters = 64
 
-func (d DayPlan) x(minute int) string {
-	return itoa(max(0, min((d.To-d.From)*60, minute-d.From*60)))
-}
+// to is the last hour of the plan, at least one after the first and at most 16.
+func (d DayPlan) to() int { return max(d.From+1, min(d.To, d.From+quarters/4)) }
 
-func (d DayPlan) wide(s Slot) string {
-	from, to := max(s.Start, d.From*60), min(s.End, d.To*60)
-	return itoa(max(0, to-from))
+// hour is the place of an hour in the grid.
+func (d DayPlan) hour(h int) string { return "g" + itoa((h-d.From)*4+1) + " w4" }
+
+// place is the place of a slot in the grid, in whole quarter hours that hold it; what lies outside
+// the hours of the plan stands at its edge, with its hours in words.
+func (d DayPlan) place(s Slot) string {
+	last := (d.to() - d.From) * 4
+	from := max(0, min(last-1, (s.Start-d.From*60)/15))
+	to := max(from+1, min(last, (s.End-d.From*60+14)/15))
+	return "g" + itoa(from+1) + " w" + itoa(to-from)
 }
 
 func clock(minute int) string {
