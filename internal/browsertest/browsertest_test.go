@@ -220,14 +220,13 @@ func TestAFailureSaysWhatThePageWas(t *testing.T) {
 	at := house(t)
 	p := Start(t).Person(t)
 	p.Expect("on purpose")
-	p.Open(at + "/bad")
 	for what, c := range map[string]struct {
 		step func()
 		want []string
 	}{
-		"a button covered by something": {func() { p.Click("Under") }, []string{"something else lies over it", "at " + at + "/bad, status 200", "a complaint", "picture: ", ".png", "wide"}},
-		"a page wider than its window":  {func() { p.Fits() }, []string{"wider than its window", `class="wide"`}},
-		"a text that must not be there": {func() { p.SeeNot("wide") }, []string{`shows "wide"`}},
+		"a button covered by something": {func() { p.Open(at + "/bad"); p.Click("Under") }, []string{"something else lies over it", "at " + at + "/bad, status 200", "a complaint", "picture: ", ".png", "wide"}},
+		"a page wider than its window":  {func() { p.Open(at + "/bad"); p.Fits() }, []string{"wider than its window", `class="wide"`}},
+		"a text that must not be there": {func() { p.Open(at + "/bad"); p.SeeNot("wide") }, []string{`shows "wide"`}},
 		"a value for a box":             {func() { p.Open(at); p.Fill("Phones allowed", "x") }, []string{"use Choose, Tick or Upload"}},
 		"an option that is not there":   {func() { p.Open(at); p.Choose("Format", "Walk") }, []string{"Info-trailer | Talk"}},
 	} {
