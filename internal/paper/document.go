@@ -107,12 +107,14 @@ type List struct {
 	Numbered bool
 }
 
-// Image is a picture in PNG.
+// Image is a picture, either as PNG or as a drawing in SVG: shapes and texts with plain colours as
+// attributes; see ErrSVG. In the PDF a drawing stays sharp at any size.
 type Image struct {
 	PNG     []byte
+	SVG     string
 	Alt     string  // what the picture shows, for who cannot see it; needed
 	Caption string  // printed below it
-	Width   float64 // mm; 0: the text width, at most 150 dots an inch
+	Width   float64 // mm; 0: as wide as the text, a PNG not wider than at 150 dots an inch
 }
 
 // QR is a QR code with what it says in words; recovery level H, so that a creased paper still reads.

@@ -311,13 +311,27 @@ func (x *docx) picture(content []byte, wide, tall float64, alt string) {
 }
 
 func (x *docx) image(b Image) error {
-	img, err := png.Decode(bytes.NewReader(b.PNG))
-	if err != nil {
-		return fmt.Errorf("paper: the picture is not a PNG: %w", err)
-	}
-	plain, err := flatPNG(img)
-	if err != nil {
-		return err
+	limit := x.pen.right - x.pen.left
+	var plain []byte
+	if b.SVG != "" {
+		k, err := svg(b.SVG)
+		if err != nil {
+			return err
+		}
+		if b.Width <= 0 {
+			b.Width = limit
+		}
+		if plain, err = k.raster(int(min(b.Width, limit) / 25.4 * 200)); err != nil { // 200 dots an inch
+			return err
+		}
+	} else {
+		img, err := png.Decode(bytes.NewReader(b.PNG))
+		if err != nil {
+			return fmt.Errorf("paper: the picture is not a PNG: %w", err)
+		}
+		if plain, err = flatPNG(img); err != nil {
+			return err
+		}
 	}
 	w, h, err := dots(plain)
 	if err != nil {
@@ -327,7 +341,7 @@ func (x *docx) image(b Image) error {
 	if wide <= 0 {
 		wide = float64(w) * 25.4 / 150
 	}
-	wide = min(wide, x.pen.right-x.pen.left)
+	wide = min(wide, limit)
 	tall := wide * float64(h) / float64(w)
 	if most := (x.pen.bottom - x.pen.top) * 0.9; tall > most {
 		wide, tall = wide*most/tall, most
@@ -411,6 +425,6 @@ func chartPart(b Chart, lang string, size float64) string {
 	if b.Target != "" {
 		s.WriteString(`<c:legend><c:legendPos val="b"/><c:overlay val="0"/>` + look + `</c:legend>`)
 	}
-	s.WriteString(`<c:plotVisOnly val="1"/></c:chart></c:chartSpace>`)
+	s.WriteString(`<c:plotVisOnly val="1"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:chartSpace>`)
 	return s.String()
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/skip2/go-qrcode"
+	"pgregory.net/rapid"
 )
 
 var samples = map[string]Document{"day sheet": daySheet(0), "long sheet": daySheet(40), "letter": letter(), "results": results()}
@@ -47,6 +48,36 @@ func TestWrappedLinesKeepEveryWord(t *testing.T) {
 	if want := []line{{{"so ", false}, {"bo", true}, {"ld. End", false}}}; fmt.Sprint(l) != fmt.Sprint(want) {
 		t.Errorf("bold parts: %v", l)
 	}
+}
+
+func TestWrappingIsOnlyABlankMoreOrLess(t *testing.T) {
+	one := func(s string, bold bool) float64 { return float64(len([]rune(s))) }
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.StringMatching(`[a-zа-яā-ž]{1,6}`), 1, 30).Draw(t, "words")
+		bolds := rapid.SliceOfN(rapid.Bool(), len(words), len(words)).Draw(t, "bold")
+		width := rapid.IntRange(6, 40).Draw(t, "width")
+		var runs []Run
+		for i, w := range words {
+			if i > 0 {
+				w = " " + w
+			}
+			runs = append(runs, Run{w, bolds[i]})
+		}
+		joined := ""
+		for _, l := range wrap(runs, float64(width), one) {
+			s := ""
+			for _, r := range l {
+				s += r.Text
+			}
+			if n := len([]rune(strings.TrimSuffix(s, " "))); n > width {
+				t.Fatalf("%q is wider than %d", s, width)
+			}
+			joined += s
+		}
+		if want := strings.Join(words, " "); joined != want {
+			t.Fatalf("%q, want %q", joined, want)
+		}
+	})
 }
 
 func TestThePDFIsValidAndTagged(t *testing.T) {
@@ -428,7 +459,8 @@ func TestAnotherReaderSeesTheTree(t *testing.T) {
 		t.Skip("left out: pdfinfo (poppler-utils) is not installed; the tree was read with pdfcpu alone")
 	}
 	file := t.TempDir() + "/paper.pdf"
-	for name, d := range samples {
+	for _, name := range []string{"day sheet", "letter"} { // it reads a page anew for each mark
+		d := samples[name]
 		if err := write(file, pdf(t, d)); err != nil {
 			t.Fatal(err)
 		}

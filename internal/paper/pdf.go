@@ -128,6 +128,9 @@ func (d Document) write(size, tight float64, total int) (*pen, error) {
 		p.root.kids = append(p.root.kids, p.foot)
 	}
 	if err := p.f.Error(); err != nil {
+		if strings.HasPrefix(err.Error(), "paper: ") {
+			return nil, err
+		}
 		return nil, fmt.Errorf("paper: %w", err)
 	}
 	return p, nil

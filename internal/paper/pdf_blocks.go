@@ -330,23 +330,42 @@ func (p *pen) caption(text string) {
 }
 
 func (p *pen) image(b Image) {
-	img, err := png.Decode(bytes.NewReader(b.PNG))
-	if err != nil {
-		p.f.SetErrorf("the picture is not a PNG: %v", err)
-		return
+	var put func(wide, tall float64)
+	var across, down, wide float64
+	if b.SVG != "" {
+		k, err := svg(b.SVG)
+		if err != nil {
+			p.f.SetError(err)
+			return
+		}
+		across, down, wide = k.wide, k.tall, p.right-p.left
+		put = func(wide, tall float64) { p.sketch(k, wide) }
+	} else {
+		img, err := png.Decode(bytes.NewReader(b.PNG))
+		if err != nil {
+			p.f.SetErrorf("the picture is not a PNG: %v", err)
+			return
+		}
+		plain, err := flatPNG(img)
+		if err != nil {
+			p.f.SetError(err)
+			return
+		}
+		across, down = float64(img.Bounds().Dx()), float64(img.Bounds().Dy())
+		wide = across * 25.4 / 150
+		put = func(wide, tall float64) {
+			p.pictures++
+			name := "picture" + strconv.Itoa(p.pictures)
+			kind := fpdf.ImageOptions{ImageType: "PNG"}
+			p.f.RegisterImageOptionsReader(name, kind, bytes.NewReader(plain))
+			p.f.ImageOptions(name, p.left, p.y, wide, tall, false, kind, 0, "")
+		}
 	}
-	plain, err := flatPNG(img)
-	if err != nil {
-		p.f.SetError(err)
-		return
-	}
-	dots := img.Bounds()
-	wide := b.Width
-	if wide <= 0 {
-		wide = float64(dots.Dx()) * 25.4 / 150
+	if b.Width > 0 {
+		wide = b.Width
 	}
 	wide = min(wide, p.right-p.left)
-	tall := wide * float64(dots.Dy()) / float64(dots.Dx())
+	tall := wide * down / across
 	under := 0.0
 	if b.Caption != "" {
 		under = 1 + 2*p.step(p.small())
@@ -355,15 +374,37 @@ func (p *pen) image(b Image) {
 		wide, tall = wide*most/tall, most
 	}
 	p.need(tall + under)
-	p.figure(b.Alt, p.left, wide, tall, func() {
-		p.pictures++
-		name := "picture" + strconv.Itoa(p.pictures)
-		kind := fpdf.ImageOptions{ImageType: "PNG"}
-		p.f.RegisterImageOptionsReader(name, kind, bytes.NewReader(plain))
-		p.f.ImageOptions(name, p.left, p.y, wide, tall, false, kind, 0, "")
-	})
+	p.figure(b.Alt, p.left, wide, tall, func() { put(wide, tall) })
 	p.caption(b.Caption)
 	p.y += p.gap()
+}
+
+// sketch draws at the pen.
+func (p *pen) sketch(k sketch, wide float64) {
+	scale := wide / k.wide // mm in a unit of the drawing
+	for _, s := range k.shapes {
+		if s.text == "" {
+			p.f.RawWriteStr(s.operators(func(at [2]float64) [2]float64 {
+				return [2]float64{(p.left + at[0]*scale) / mm, (p.height - p.y - at[1]*scale) / mm}
+			}, scale/mm))
+			continue
+		}
+		if s.fill.none {
+			continue
+		}
+		size := s.size * scale / mm
+		x := p.left + s.at[0]*scale
+		switch used := p.measured(size)(s.text, s.bold); s.anchor {
+		case Centre:
+			x -= used / 2
+		case Right:
+			x -= used
+		}
+		p.font(size, s.bold)
+		p.f.SetTextColor(int(s.fill.r), int(s.fill.g), int(s.fill.b))
+		p.f.Text(x, p.y+s.at[1]*scale, s.text)
+	}
+	p.f.SetTextColor(0, 0, 0)
 }
 
 func (p *pen) qr(b QR) {

@@ -65,9 +65,16 @@ func results() Document {
 		Table{Caption: "Figures by indicator", RowTitles: true, Columns: []Column{{Title: "Code"}, {Title: "Indicator"}, {Title: "Target", Align: Right}, {Title: "Result", Align: Right}, {Title: "Cost", Align: Right}}, Rows: rows, Foot: []string{"", "Total", "2 970", "2 850", "74 070,00 €"}},
 		Heading{2, "Map"},
 		Image{PNG: picture(), Alt: "A grey square with a black circle", Caption: "A picture", Width: 60},
+		Image{SVG: sampleMap, Alt: "A map of two areas, one dark, one light, with three places", Width: 100},
 		Paragraph{Text: "A note in small print.", Small: true},
 	}}
 }
+
+const sampleMap = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-10 -10 200 100" role="img"><title>Map</title>
+<g stroke="#000" stroke-width="1"><path fill="#555" d="M0,0 L60 10 70,60h-40 l-30-20Z"/><path fill="#eee" d="M60 10C80-10 120 0 150 20S160 60 120 70Q100 90 70 60z M90 30v15h15V30z"/></g>
+<g transform="translate(90 50) scale(2)"><circle r="3" fill="none" stroke="black"/><ellipse cx="20" cy="4" rx="4" ry="2" fill="#fff" stroke="#000" stroke-width="0.5"/></g>
+<line x1="0" y1="80" x2="40" y2="80" stroke="#000" stroke-width="2"/><polyline points="50,80 60,75 70,80" fill="none" stroke="#000"/><polygon points="80,80 85,72 90,80"/><rect x="100" y="74" width="10" height="6" fill="#999"/>
+<text x="30" y="30" font-size="8" fill="#fff" text-anchor="middle" font-weight="bold">Paraugi</text><text x="180" y="82" font-size="7" text-anchor="end">0 – 20 km, ģēšņi</text></svg>`
 
 // picture draws a circle with half-transparent ground.
 func picture() []byte {
