@@ -102,3 +102,8 @@ values (:id, :activity, :kind, :document, :hash, :located, :added_at)
 
 -- name: evidence.remove
 delete from evidence where id = :id
+
+-- name: leader.of_many
+select activity, person from activity_leaders where activity in (:ids...)
+union select activity, person from attendance where role = 'leader' and activity in (:ids...)
+order by activity, person
