@@ -54,10 +54,10 @@ func (d *Desk) List(ctx context.Context, s Search) ([]*Activity, int, error) {
 // Whole is an activity with everything that belongs to it.
 type Whole struct {
 	*Activity
-	Headcounts  []Headcount
-	Corrections []Correction
-	Attendees   []Attendee
-	Evidence    []Evidence
+	Headcounts  []Headcount  `class:"plain"`
+	Corrections []Correction `class:"sensitive"`
+	Attendees   []Attendee   `class:"plain"`
+	Evidence    []Evidence   `class:"sensitive"`
 }
 
 // Subjects are the known people whose data it is.

@@ -1,0 +1,275 @@
+package activities
+
+import (
+	"fmt"
+	"strings"
+
+	"drosme/internal/db"
+	"drosme/internal/fault"
+	"drosme/internal/register"
+	"drosme/internal/when"
+)
+
+// Registers are the three registers of this package.
+func (d *Desk) Registers() []register.Register {
+	zone := d.House.Clerk.Zone
+	return []register.Register{
+		{
+			Name: "activities",
+			Columns: []string{"code", "visit", "format", "title", "status", "starts_at", "ends_at", "place", "municipality",
+				"country", "host", "language", "led_by", "grants"},
+			Key: []string{"code"}, After: []string{"organisations", "people", "grants"},
+			Check: func(row register.Row, refs register.Refs, faults *register.Faults) {
+				checkActivity(row, refs, faults, zone())
+			},
+			Rows: activityRows,
+			Put:  func(tx *db.Tx, row, before register.Row) error { return putActivity(tx, row, before, zone()) },
+			Done: recountDue,
+		},
+		{
+			Name: "headcounts", Columns: []string{"activity", "audience", "sex", "age_band", "count", "method"},
+			Key: []string{"activity", "audience", "sex", "age_band", "method"}, After: []string{"activities"},
+			Check: checkHeadcount, Rows: headcountRows, Put: d.putHeadcountRow, Done: recountDue,
+		},
+		{
+			Name: "attendance", Columns: []string{"activity", "person", "role", "status"},
+			Key: []string{"activity", "person", "role"}, After: []string{"activities", "people"},
+			Check: checkAttendance, Rows: attendanceRows, Put: putAttendance,
+		},
+	}
+}
+
+func need(row register.Row, faults *register.Faults, columns ...string) {
+	for _, c := range columns {
+		if row[c] == "" {
+			faults.Add(c, "field.required")
+		}
+	}
+}
+
+func oneOf(row register.Row, faults *register.Faults, column string, words []string) {
+	if row[column] != "" && !contains(words, row[column]) {
+		faults.Add(column, "field.unknown_word", "words", join(words))
+	}
+}
+
+func checkActivity(row register.Row, refs register.Refs, faults *register.Faults, zone string) {
+	need(row, faults, "code", "format", "title", "status", "starts_at", "ends_at", "country")
+	for _, c := range []string{"starts_at", "ends_at"} {
+		if row[c] == "" {
+			continue
+		}
+		at, err := when.ParseLocal(row[c])
+		if err != nil {
+			faults.Add(c, "field.not_a_time")
+			continue
+		}
+		row[c] = string(at)
+	}
+	row["country"] = strings.ToUpper(row["country"])
+	a := fromRow(row)
+	for _, x := range invalid(a.Settle(zone)) {
+		if x.Key != "field.required" && x.Key != "field.not_a_time" { // said above, once
+			faults.Add(x.Name, x.Key, pairs(x.Args)...)
+		}
+	}
+	if row["host"] != "" && !refs.Has("organisations", row["host"]) {
+		faults.Add("host", "field.unknown_code")
+	}
+	leaders := split(row["led_by"])
+	for i, p := range leaders {
+		if !refs.Has("people", p) {
+			faults.Add("led_by", "activity.unknown_person", "code", p)
+		}
+		for _, q := range leaders[:i] {
+			if p == q {
+				faults.Add("led_by", "activity.leader_twice", "code", p)
+			}
+		}
+	}
+	row["led_by"] = strings.Join(leaders, ";")
+	shares, text, key := parseShares(row["grants"])
+	if key != "" {
+		faults.Add("grants", key)
+		return
+	}
+	for _, s := range shares {
+		if !refs.Has("grants", s.Grant) {
+			faults.Add("grants", "activity.unknown_grant", "code", s.Grant)
+		}
+	}
+	for _, x := range invalid(CheckShares(shares)) {
+		faults.Add("grants", x.Key, pairs(x.Args)...)
+	}
+	row["grants"] = text
+}
+
+// parseShares reads one code, or CODE:share;CODE:share in percent. The shares bear codes here, not ids.
+func parseShares(cell string) (shares []Share, text, wrong string) {
+	parts := split(cell)
+	if len(parts) == 1 && !strings.Contains(parts[0], ":") {
+		return []Share{{Grant: parts[0], Share: 10000}}, parts[0], ""
+	}
+	var out []string
+	for i, p := range parts {
+		code, share, ok := strings.Cut(p, ":")
+		n, good := ParseShare(share)
+		code = strings.TrimSpace(code)
+		if !ok || !good || code == "" {
+			return nil, cell, "activity.grants_form"
+		}
+		shares = append(shares, Share{Grant: code, Share: n, Place: i})
+		out = append(out, code+":"+FormatShare(n))
+	}
+	if len(shares) == 1 && shares[0].Share == 10000 {
+		return shares, shares[0].Grant, ""
+	}
+	return shares, strings.Join(out, ";"), ""
+}
+
+func split(cell string) []string {
+	var out []string
+	for _, p := range strings.Split(cell, ";") {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func invalid(err error) []fault.Field {
+	if err == nil {
+		return nil
+	}
+	return fault.As(err).Fields
+}
+
+func pairs(args fault.Args) []any {
+	var out []any
+	for k, v := range args {
+		out = append(out, k, v)
+	}
+	return out
+}
+
+func fromRow(row register.Row) Activity {
+	return Activity{Code: row["code"], Visit: row["visit"], Format: row["format"], Title: row["title"], Status: row["status"],
+		StartsAt: when.Local(row["starts_at"]), EndsAt: when.Local(row["ends_at"]), Place: row["place"],
+		Municipality: row["municipality"], Country: row["country"], Language: row["language"]}
+}
+
+// exported is an activity as its register has it.
+type exported struct {
+	Activity
+	HostCode string `db:"host_code"`
+}
+
+func activityRows(tx *db.Tx, yield func(register.Row) error) error {
+	type pair struct {
+		Activity string `db:"activity"`
+		Code     string `db:"code"`
+		Share    int    `db:"share"`
+	}
+	led, paid := map[string]string{}, map[string][]pair{}
+	err := db.Each(tx, "register.leaders", func(p pair) error {
+		if led[p.Activity] != "" {
+			led[p.Activity] += ";"
+		}
+		led[p.Activity] += p.Code
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = db.Each(tx, "register.shares", func(p pair) error { paid[p.Activity] = append(paid[p.Activity], p); return nil })
+	if err != nil {
+		return err
+	}
+	return db.Each(tx, "register.activities", func(a exported) error {
+		grants := ""
+		for i, p := range paid[a.ID] {
+			if i > 0 {
+				grants += ";"
+			}
+			grants += p.Code
+			if len(paid[a.ID]) > 1 {
+				grants += ":" + FormatShare(p.Share)
+			}
+		}
+		return yield(register.Row{"code": a.Code, "visit": a.Visit, "format": a.Format, "title": a.Title, "status": a.Status,
+			"starts_at": string(a.StartsAt), "ends_at": string(a.EndsAt), "place": a.Place, "municipality": a.Municipality,
+			"country": a.Country, "host": a.HostCode, "language": a.Language, "led_by": led[a.ID], "grants": grants})
+	})
+}
+
+// idOf finds the id behind a code that was checked; it is missing only if it went in between.
+func idOf(tx *db.Tx, query, code, column string) (string, error) {
+	id, found, err := db.Maybe[string](tx, query, db.Args{"code": code})
+	if err == nil && !found {
+		err = fault.In(column, "field.unknown_code")
+	}
+	return id, err
+}
+
+func putActivity(tx *db.Tx, row, before register.Row, zone string) error {
+	a := fromRow(row)
+	if err := a.Settle(zone); err != nil {
+		return err
+	}
+	var err error
+	if row["host"] != "" {
+		if a.Host, err = idOf(tx, "register.organisation", row["host"], "host"); err != nil {
+			return err
+		}
+	}
+	if before == nil {
+		if err := Insert(tx, &a); err != nil {
+			return err
+		}
+	} else {
+		have, err := db.One[Activity](tx, "activity.by_code", db.Args{"code": a.Code})
+		if err != nil {
+			return err
+		}
+		a.ID, a.MadeBy, a.Circle, a.CancelledWhy, a.Version = have.ID, have.MadeBy, have.Circle, have.CancelledWhy, have.Version
+		if _, err := tx.Exec("activity.update", a); err != nil {
+			return err
+		}
+	}
+	if err := due(tx, a.ID); err != nil {
+		return err
+	}
+	if before == nil || before["led_by"] != row["led_by"] {
+		var people []string
+		for _, code := range split(row["led_by"]) {
+			p, err := idOf(tx, "register.person", code, "led_by")
+			if err != nil {
+				return err
+			}
+			people = append(people, p)
+		}
+		if err := SetLeaders(tx, a.ID, people); err != nil {
+			return err
+		}
+	}
+	if before != nil && before["grants"] == row["grants"] {
+		return nil
+	}
+	shares, _, wrong := parseShares(row["grants"])
+	if wrong != "" {
+		return fault.In("grants", wrong)
+	}
+	if _, err := tx.Exec("share.clear", db.Args{"activity": a.ID}); err != nil {
+		return err
+	}
+	for i, s := range shares {
+		g, err := idOf(tx, "register.grant", s.Grant, "grants")
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec("share.add", db.Args{"activity": a.ID, "grant_id": g, "share": s.Share, "place": i}); err != nil {
+			return fmt.Errorf("share: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package activities
+
+import (
+	"strconv"
+
+	"drosme/internal/db"
+	"drosme/internal/register"
+)
+
+func checkHeadcount(row register.Row, refs register.Refs, faults *register.Faults) {
+	need(row, faults, "activity", "audience", "sex", "age_band", "count", "method")
+	oneOf(row, faults, "audience", Audiences)
+	oneOf(row, faults, "sex", Sexes)
+	oneOf(row, faults, "age_band", AgeBands)
+	oneOf(row, faults, "method", Methods)
+	if row["activity"] != "" && !refs.Has("activities", row["activity"]) {
+		faults.Add("activity", "field.unknown_code")
+	}
+	if row["count"] == "" {
+		return
+	}
+	n, err := strconv.Atoi(row["count"])
+	switch {
+	case err != nil && isFraction(row["count"]):
+		faults.Add("count", "field.not_whole")
+	case err != nil:
+		faults.Add("count", "field.not_a_number")
+	case n < 0:
+		faults.Add("count", "field.negative")
+	case n > MostCounted:
+		faults.Add("count", "field.too_large", "max", MostCounted)
+	default:
+		row["count"] = strconv.Itoa(n)
+	}
+}
+
+func isFraction(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil
+}
+
+type headcountRow struct {
+	Headcount
+	Code string `db:"code"`
+}
+
+func headcountRows(tx *db.Tx, yield func(register.Row) error) error {
+	return db.Each(tx, "register.headcounts", func(h headcountRow) error {
+		return yield(register.Row{"activity": h.Code, "audience": h.Audience, "sex": h.Sex, "age_band": h.AgeBand,
+			"count": strconv.Itoa(h.Count), "method": h.Method})
+	})
+}
+
+// putHeadcountRow stores a row of the register. An import that changes a number corrects it: the
+// earlier value stays, with the import as the reason.
+func (d *Desk) putHeadcountRow(tx *db.Tx, row, _ register.Row) error {
+	a, err := idOf(tx, "activity.id_of", row["activity"], "activity")
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(row["count"])
+	if err != nil {
+		return err
+	}
+	h := Headcount{Activity: a, Audience: row["audience"], Sex: row["sex"], AgeBand: row["age_band"], Method: row["method"], Count: n}
+	if err := h.Check(); err != nil {
+		return err
+	}
+	if err := due(tx, a); err != nil {
+		return err
+	}
+	return PutHeadcount(tx, d.House.Keys, h, "import")
+}
+
+func checkAttendance(row register.Row, refs register.Refs, faults *register.Faults) {
+	need(row, faults, "activity", "person", "role", "status")
+	oneOf(row, faults, "role", Roles)
+	oneOf(row, faults, "status", AttendanceStatuses)
+	if row["activity"] != "" && !refs.Has("activities", row["activity"]) {
+		faults.Add("activity", "field.unknown_code")
+	}
+	if row["person"] != "" && !refs.Has("people", row["person"]) {
+		faults.Add("person", "field.unknown_code")
+	}
+}
+
+type attendanceRow struct {
+	Attendee
+	ActivityCode string `db:"activity_code"`
+	PersonCode   string `db:"person_code"`
+}
+
+func attendanceRows(tx *db.Tx, yield func(register.Row) error) error {
+	return db.Each(tx, "register.attendance", func(t attendanceRow) error {
+		return yield(register.Row{"activity": t.ActivityCode, "person": t.PersonCode, "role": t.Role, "status": t.Status})
+	})
+}
+
+func putAttendance(tx *db.Tx, row, _ register.Row) error {
+	a, err := idOf(tx, "activity.id_of", row["activity"], "activity")
+	if err != nil {
+		return err
+	}
+	p, err := idOf(tx, "register.person", row["person"], "person")
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec("attendee.put", Attendee{Activity: a, Person: p, Role: row["role"], Status: row["status"]})
+	return err
+}
