@@ -1,0 +1,57 @@
+package grants
+
+import (
+	"embed"
+
+	"drosme/internal/area"
+	"drosme/internal/db"
+	"drosme/internal/register"
+)
+
+// Files are the schema, queries and words of this package.
+//
+//go:embed schema queries words
+var Files embed.FS
+
+//go:embed roles.csv
+var roles string
+
+// Area is what the house is handed.
+func (d *Desk) Area() area.Area {
+	return area.Area{
+		Name:      "records/grants",
+		Roles:     roles,
+		Files:     Files,
+		Registers: []register.Register{d.Register()},
+		Counts:    []area.CountSet{money},
+	}
+}
+
+// money are the figures of a grant that follow from its own row: its shares in whole euros.
+var money = area.CountSet{
+	Counts: []area.Count{
+		{Name: "grant.cost_eur", Order: 120, Euro: true, Whole: true},
+		{Name: "grant.first_funder_eur", Order: 121, Euro: true, Whole: true},
+		{Name: "grant.second_funder_eur", Order: 122, Euro: true, Whole: true},
+		{Name: "grant.own_eur", Order: 123, Euro: true, Whole: true},
+	},
+	Compute: func(tx *db.Tx, p area.Period) (map[string]int64, error) {
+		g, err := ByID(tx, p.Grant)
+		if err != nil {
+			return nil, err
+		}
+		s := g.Shares()
+		return map[string]int64{"grant.cost_eur": s.Cost, "grant.first_funder_eur": s.First,
+			"grant.second_funder_eur": s.Second, "grant.own_eur": s.Own}, nil
+	},
+	Rows: func(tx *db.Tx, p area.Period, name string, _, _ int) ([]area.CountRow, int, error) {
+		g, err := ByID(tx, p.Grant)
+		if err != nil {
+			return nil, 0, err
+		}
+		s := g.Shares()
+		value := map[string]int64{"grant.cost_eur": s.Cost, "grant.first_funder_eur": s.First,
+			"grant.second_funder_eur": s.Second, "grant.own_eur": s.Own}[name]
+		return []area.CountRow{{ID: g.ID, Code: g.Code, Day: g.StartsOn, What: "grant", Value: value, Href: "/grants/" + g.ID}}, 1, nil
+	},
+}
