@@ -27,6 +27,9 @@ type Organisation struct {
 	MemberFrom   when.Day `db:"coalition_member_from" class:"plain"` // empty: never a member
 	MemberTo     when.Day `db:"coalition_member_to" class:"plain"`   // last day; empty: still a member
 	Version      int      `db:"version" class:"plain"`
+
+	ChangedAt when.Moment `db:"changed_at" class:"plain"` // set by the house when it is stored
+	ChangedBy string      `db:"changed_by" class:"plain"` // id of the person; empty: the house itself, such as an import
 }
 
 // Scope is that of an open record of nobody.

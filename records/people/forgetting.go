@@ -23,6 +23,9 @@ func forget(tx *db.Tx, person, instead string) error {
 	if err != nil || !there {
 		return err
 	}
+	if _, err := tx.Exec("person.forget_changer", db.Args{"person": person}); err != nil {
+		return err
+	}
 	return Insert(tx, &Person{ID: instead, Code: id.Code("P", nil), Kind: p.Kind, Sex: p.Sex, AgeBand: p.AgeBand,
 		Country: p.Country, Forgotten: true})
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"drosme/internal/access"
+	"drosme/internal/when"
 	"drosme/internal/wordlist"
 
 	"golang.org/x/text/language"
@@ -31,6 +32,9 @@ type Person struct {
 	Minor         bool   `db:"minor" class:"sensitive"`     // under 18
 	Forgotten     bool   `db:"forgotten" class:"plain"`     // a row that only counts; nobody is behind it any more
 	Version       int    `db:"version" class:"plain"`
+
+	ChangedAt when.Moment `db:"changed_at" class:"plain"` // set by the house when it is stored
+	ChangedBy string      `db:"changed_by" class:"plain"` // id of the person; empty: the house itself, such as an import
 
 	OrganisationCode string `db:"organisation_code" class:"sensitive"` // of the organisation's record; not stored here
 	OrganisationName string `db:"organisation_name" class:"sensitive"`

@@ -1,35 +1,40 @@
 -- name: organisation.by_id
-select id, code, name, kind, country, municipality, region, coalition_member_from, coalition_member_to, version
+select id, code, name, kind, country, municipality, region, coalition_member_from, coalition_member_to,
+  changed_at, changed_by, version
 from organisations where id = :id
 
 -- name: organisation.by_code
-select id, code, name, kind, country, municipality, region, coalition_member_from, coalition_member_to, version
+select id, code, name, kind, country, municipality, region, coalition_member_from, coalition_member_to,
+  changed_at, changed_by, version
 from organisations where code = :code
 
 -- name: organisation.insert
 insert into organisations (id, code, name, kind, country, municipality, region, coalition_member_from,
-  coalition_member_to, name_order, search, version)
+  coalition_member_to, name_order, search, changed_at, changed_by, version)
 values (:id, :code, :name, :kind, :country, :municipality, :region, :coalition_member_from,
-  :coalition_member_to, :name_order, :search, :version)
+  :coalition_member_to, :name_order, :search, :now, :actor_person, :version)
 
 -- name: organisation.update
 update organisations set code = :code, name = :name, kind = :kind, country = :country,
   municipality = :municipality, region = :region, coalition_member_from = :coalition_member_from,
-  coalition_member_to = :coalition_member_to, name_order = :name_order, search = :search, version = version + 1
+  coalition_member_to = :coalition_member_to, name_order = :name_order, search = :search,
+  changed_at = :now, changed_by = :actor_person, version = version + 1
 where id = :id and version = :version
 
 -- name: organisation.delete
 delete from organisations where id = :id and version = :version
 
 -- name: organisation.register
-select id, code, name, kind, country, municipality, region, coalition_member_from, coalition_member_to, version
+select id, code, name, kind, country, municipality, region, coalition_member_from, coalition_member_to,
+  changed_at, changed_by, version
 from organisations order by code {{|collate "C"}}
 
 -- name: organisation.choices
 select id, code, name, kind from organisations order by name_order {{|collate "C"}}, id
 
 -- name: organisation.list
-select id, code, name, kind, country, municipality, region, coalition_member_from, coalition_member_to, version
+select id, code, name, kind, country, municipality, region, coalition_member_from, coalition_member_to,
+  changed_at, changed_by, version
 from organisations
 where (cast(:kind as text) = '' or kind = :kind)
   and (cast(:municipality as text) = '' or municipality = :municipality)
@@ -55,3 +60,6 @@ select kind as word, count(*) as many from organisations group by kind
 -- name: organisation.municipalities
 select distinct municipality from organisations where municipality <> ''
 order by municipality
+
+-- name: organisation.forget_changer
+update organisations set changed_by = '' where changed_by = :person

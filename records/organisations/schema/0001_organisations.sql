@@ -13,6 +13,8 @@ create table organisations (
   coalition_member_to text not null default '',
   name_order text not null,
   search text not null,
+  changed_at text not null,
+  changed_by text not null default '',
   version integer not null,
   constraint organisation_code_once unique (code),
   constraint organisation_membership_in_order

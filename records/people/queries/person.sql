@@ -4,25 +4,29 @@
 -- name: person.by_id
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
-  p.first_language, p.languages, p.minor, p.forgotten, p.version
+  p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
+  p.changed_by, p.version
 from people p left join organisations o on o.id = p.organisation
 where p.id = :id
 
 -- name: person.by_code
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
-  p.first_language, p.languages, p.minor, p.forgotten, p.version
+  p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
+  p.changed_by, p.version
 from people p left join organisations o on o.id = p.organisation
 where p.code = :code
 
 -- name: person.insert
-insert into people (id, code, kind, sex, age_band, organisation, country, first_language, languages, minor, forgotten, version)
+insert into people (id, code, kind, sex, age_band, organisation, country, first_language, languages, minor, forgotten,
+  changed_at, changed_by, version)
 values (:id, :code, :kind, :sex, :age_band, nullif(cast(:organisation as text), ''), :country, :first_language,
-  :languages, :minor, :forgotten, :version)
+  :languages, :minor, :forgotten, :now, :actor_person, :version)
 
 -- name: person.update
 update people set kind = :kind, sex = :sex, age_band = :age_band, organisation = nullif(cast(:organisation as text), ''),
-  country = :country, first_language = :first_language, languages = :languages, minor = :minor, version = version + 1
+  country = :country, first_language = :first_language, languages = :languages, minor = :minor,
+  changed_at = :now, changed_by = :actor_person, version = version + 1
 where id = :id and version = :version
 
 -- name: person.delete
@@ -34,7 +38,8 @@ delete from people where id = :id
 -- name: person.register
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
-  p.first_language, p.languages, p.minor, p.forgotten, p.version
+  p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
+  p.changed_by, p.version
 from people p left join organisations o on o.id = p.organisation
 where {{visible people p}}
 order by p.code {{|collate "C"}}
@@ -42,7 +47,8 @@ order by p.code {{|collate "C"}}
 -- name: person.list
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
-  p.first_language, p.languages, p.minor, p.forgotten, p.version
+  p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
+  p.changed_by, p.version
 from people p left join organisations o on o.id = p.organisation
 where {{visible people p}}
   and (cast(:kind as text) = '' or p.kind = :kind) and (cast(:sex as text) = '' or p.sex = :sex)
@@ -68,3 +74,6 @@ select id from organisations where code = :code
 
 -- name: person.organisations
 select id, code, name from organisations order by name_order {{|collate "C"}}, id limit :most
+
+-- name: person.forget_changer
+update people set changed_by = '' where changed_by = :person

@@ -12,6 +12,8 @@ create table people (
   languages text not null default '',
   minor integer not null default 0 constraint person_minor_yes_or_no check (minor in (0, 1)),
   forgotten integer not null default 0 constraint person_forgotten_yes_or_no check (forgotten in (0, 1)),
+  changed_at text not null,
+  changed_by text not null default '',
   version integer not null,
   constraint person_code_once unique (code)
 );

@@ -13,6 +13,8 @@ create table places (
   lat text not null default '',
   lon text not null default '',
   sealed text not null default '',
+  changed_at text not null,
+  changed_by text not null default '',
   version integer not null,
   constraint place_code_once unique (code),
   constraint place_withheld_sealed check (told <> 'withheld' or (address = '' and lat = '' and lon = ''))

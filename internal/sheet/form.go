@@ -1,0 +1,138 @@
+// Package sheet puts together what every record has on paper: the form by which it is added and changed,
+// the conflict when somebody else saved first, and the paging of its list. A page names the questions
+// once; all three come from them.
+package sheet
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"drosme/internal/area"
+	"drosme/internal/fault"
+	"drosme/internal/ui"
+	"drosme/internal/when"
+	"drosme/internal/wordlist"
+
+	"github.com/a-h/templ"
+)
+
+// Question is one field of a form: what it asks, and the component that asks it (ui.Text, ui.Select,
+// ui.Day …). Its Value is what is stored.
+type Question struct {
+	ui.Field
+	Ask func(ui.Field) templ.Component
+}
+
+// Form is the form of one record.
+type Form struct {
+	Action    string
+	Verb      string // text of the button
+	Cancel    string // address to go back to
+	Version   int    // of the record that the form was made from; 0: it is new
+	Questions []Question
+	Fixed     []ui.Hidden // sent along unseen
+	By        string      // id of the person who saved the record last; empty: the house itself, such as an import
+	At        when.Moment // when that was
+}
+
+// Body shows the form: as stored, or, when it was sent and err says what is wrong, with everything that
+// was typed and the fault beside its field.
+func (f Form) Body(c *area.Call, err error) templ.Component {
+	parts := f.hidden()
+	for _, q := range f.Questions {
+		field := q.Field
+		if sent(c) {
+			field.Value = c.Form().Raw(field.Name)
+			field.Values = c.Form().RawAll(field.Name)
+		}
+		field.Error = ui.FieldError(c.Words, err, field.Name)
+		parts = append(parts, q.Ask(field))
+	}
+	out := ui.Form{Action: f.Action, ActID: c.NewAct(), Verb: f.Verb, Body: ui.Stack(parts...),
+		Cancel: &ui.Link{Href: f.Cancel, Text: c.T("act.cancel")}}
+	if f.Version > 0 {
+		out.Version = strconv.Itoa(f.Version)
+		if sent(c) {
+			out.Version = c.Form().Raw("version")
+		}
+	}
+	return out
+}
+
+// Conflict shows what is stored now beside what was typed, for the questions where the two differ, with
+// a box to settle each; what does not differ is sent along. The form is made from the record as it is
+// stored now, so saving again settles it.
+func (f Form) Conflict(c *area.Call) templ.Component {
+	parts := f.hidden()
+	var rows []ui.Difference
+	for _, q := range f.Questions {
+		stored, mine := q.Value, strings.TrimSpace(c.Form().Raw(q.Name))
+		if stored == mine {
+			parts = append(parts, ui.Hidden{Name: q.Name, Value: stored})
+			continue
+		}
+		box := q.Field
+		box.Value = mine
+		rows = append(rows, ui.Difference{Label: q.Label, Stored: q.says(stored), Mine: q.says(mine), Field: &box})
+	}
+	by := c.House.Setting("desk.name")
+	if f.By != "" {
+		by = ui.PersonText(f.By)
+	}
+	return ui.Conflict{By: by, When: c.Words.Local(f.At.In(c.House.Clerk.Zone())), Differences: rows,
+		Form: ui.Form{Action: f.Action, ActID: c.NewAct(), Version: strconv.Itoa(f.Version), Verb: f.Verb,
+			Body: ui.Stack(parts...), Cancel: &ui.Link{Href: f.Cancel, Text: c.T("act.cancel")}}}
+}
+
+// Page is the page of the form: the form itself, or after fault.Conflict both versions.
+func (f Form) Page(c *area.Call, heading string, err error) ui.Page {
+	p := ui.Page{Kind: ui.KindForm, Heading: heading}
+	if fault.Is(err, fault.Conflict) {
+		p.Body = f.Conflict(c)
+	} else {
+		p.Body = f.Body(c, err)
+	}
+	return p
+}
+
+// says gives a stored value as the reader knows it: the text of the answer, where it is a choice.
+func (q Question) says(value string) string {
+	for _, o := range q.Options {
+		if o.Value == value {
+			return o.Text
+		}
+	}
+	return value
+}
+
+func (f Form) hidden() []templ.Component {
+	var parts []templ.Component
+	for _, h := range f.Fixed {
+		parts = append(parts, h)
+	}
+	return parts
+}
+
+func sent(c *area.Call) bool { return c.R.Method == http.MethodPost }
+
+// Options offers the words of a list that are valid today, in the reader's language (keys
+// "<list>.<word>"), and the one that the record has though it is given up.
+func Options(c *area.Call, list, value string) []ui.Option {
+	_, today := c.House.Clerk.Now()
+	var out []ui.Option
+	known := value == ""
+	for _, w := range wordlist.Values(list, today) {
+		known = known || w == value
+		out = append(out, ui.Option{Value: w, Text: c.T(list + "." + w)})
+	}
+	if !known && wordlist.Has(list, value) {
+		out = append(out, ui.Option{Value: value, Text: c.T(list + "." + value)})
+	}
+	return out
+}
+
+// OrNone puts the answer "nothing chosen" before the options, with the text of a key.
+func OrNone(c *area.Call, key string, options []ui.Option) []ui.Option {
+	return append([]ui.Option{{Text: c.T(key)}}, options...)
+}
