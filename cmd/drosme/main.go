@@ -1,0 +1,88 @@
+// Drosme is the working software of an organisation that helps people who were trafficked and teaches
+// others how not to be: one binary, on the organisation's own computer.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"drosme/internal/fault"
+	"drosme/internal/lang"
+)
+
+// commands is the whole command line; every flag may also be set as DROSME_….
+type commands struct {
+	Results resultsCommand `cmd:"" help:"The results table of a grant: totals only."`
+}
+
+// exit is an error that has been said already and only carries the exit code.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is the whole program, so that tests can call it.
+func run(args []string, out, errs io.Writer) (code int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c commands
+	p, err := kong.New(&c, kong.Name("drosme"), kong.UsageOnError(), kong.DefaultEnvars("DROSME"), kong.Writers(out, errs),
+		kong.Exit(func(n int) { panic(exit(n)) }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{out, errs}))
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
+	defer func() {
+		if x := recover(); x != nil { // --help and --version end kong through here
+			e, ok := x.(exit)
+			if !ok {
+				panic(x)
+			}
+			code = int(e)
+		}
+	}()
+	k, err := p.Parse(args)
+	if err != nil {
+		fmt.Fprintln(errs, "drosme:", err)
+		return 2
+	}
+	if err := k.Run(); err != nil {
+		var e exit
+		if errors.As(err, &e) {
+			return int(e)
+		}
+		say(errs, err)
+		return 1
+	}
+	return 0
+}
+
+// streams are where a command writes.
+type streams struct{ out, err io.Writer }
+
+// say writes an error as the sentence that it is, in the language of the machine.
+func say(w io.Writer, err error) {
+	words := lang.NewBook().For("en")
+	if book := openBook; book != nil {
+		words = book.For(machineLanguage())
+	}
+	sentence, fields := words.Fault(err)
+	if len(fields) == 0 {
+		fmt.Fprintln(w, "drosme:", sentence)
+		if f := fault.As(err); f.Kind == fault.Failed {
+			fmt.Fprintln(w, "drosme:", f.Error())
+		}
+	}
+	for _, f := range fields {
+		fmt.Fprintf(w, "drosme: %s: %s\n", f.Name, f.Text)
+	}
+}

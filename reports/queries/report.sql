@@ -1,0 +1,2 @@
+-- name: report.none
+select 1
