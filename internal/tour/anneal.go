@@ -14,7 +14,8 @@ const (
 )
 
 // anneal improves a route by rounds of small changes and gives the best one met; the first stays as
-// it is. Rounds of 0 take 1,500 a request, from 20,000 to 300,000.
+// it is. Rounds of 0 take 5,000 a request, from 20,000
+// to a million.
 func (b *board) anneal(first *route, seed uint64, rounds int) *route {
 	n := len(b.p.Requests)
 	best := clone(first)
@@ -22,7 +23,7 @@ func (b *board) anneal(first *route, seed uint64, rounds int) *route {
 		return best
 	}
 	if rounds <= 0 {
-		rounds = min(max(20_000, 1500*n), 300_000)
+		rounds = min(max(20_000, 5000*n), 1_000_000)
 	}
 	s := &search{board: b, now: clone(first), dice: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))}
 	s.prices = make([]int, len(b.p.Days))

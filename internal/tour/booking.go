@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sort"
 
+	"drosme/internal/fault"
 	"drosme/internal/when"
 )
 
@@ -53,6 +54,9 @@ type Clash struct {
 
 // Words is the key of the sentence for a clash.
 func (c Clash) Words() string { return "tour.clash." + string(c.Kind) }
+
+// Args are the values of that sentence.
+func (c Clash) Args() fault.Args { return fault.Args{"minutes": c.Missing} }
 
 // Blocks tells whether the clash forbids the booking.
 func (c Clash) Blocks() bool { return c.Kind != RoadUnknown }

@@ -439,11 +439,6 @@ func (b *board) reason(r int) Unplaced {
 		best = max(best, slices.Index(rank, why))
 	}
 	u.Key = rank[best]
-	switch u.Key {
-	case "tour.unplaced.too_far":
-		u.Args = fault.Args{"minutes": there + back}
-	case "tour.unplaced.too_long", "tour.unplaced.day_too_short":
-		u.Args = fault.Args{"minutes": q.Setup + q.Minutes + q.Teardown}
-	}
+	u.Args = reasonArgs(u.Key, q, there+back)
 	return u
 }

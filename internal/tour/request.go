@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"drosme/internal/fault"
 	"drosme/internal/when"
 )
 
@@ -57,6 +58,22 @@ type Ranked struct {
 	Reason  string
 	Driving int
 	DaysOff int
+}
+
+// Args are the values of the sentence behind Reason.
+func (x Ranked) Args() fault.Args { return reasonArgs(x.Reason, x.Request, x.Driving) }
+
+// reasonArgs gives the values of a reason's sentence; driving is there and back.
+func reasonArgs(key string, r Request, driving int) fault.Args {
+	switch key {
+	case "tour.unplaced.too_far":
+		return fault.Args{"minutes": driving}
+	case "tour.unplaced.too_long":
+		return fault.Args{"minutes": r.Minutes}
+	case "tour.unplaced.day_too_short":
+		return fault.Args{"minutes": r.Setup + r.Minutes + r.Teardown}
+	}
+	return nil
 }
 
 // Waiting ranks the waiting hosts for a day that came free: those who fit first, and among them those

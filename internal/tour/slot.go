@@ -57,7 +57,9 @@ func NextFree(s Search, n int) []Slot {
 	var out []Slot
 	for day := s.After.Day(); day <= s.Until && len(out) < n; day = day.Add(1) {
 		var begins []int
-		for _, open := range s.Hours.on(day) {
+		spans := s.Hours.on(day)
+		clocks := clocksOf(day, s.Zone)
+		for _, open := range spans {
 			begins = append(begins, open.from)
 			for m := open.from - open.from%s.Step + s.Step; m < open.to; m += s.Step {
 				begins = append(begins, m)
@@ -79,15 +81,11 @@ func NextFree(s Search, n int) []Slot {
 			if start < s.After {
 				continue
 			}
-			from, err := start.UTC(s.Zone)
-			if err != nil { // an hour that the change to summer time skips
+			from, end, ok := clocks.stretch(m, length)
+			if !ok || !fitsOpen(spans, day, m, end) {
 				continue
 			}
-			end := when.ToMoment(from.Time().Add(length)).In(s.Zone)
-			if !fitsOpen(s.Hours.on(day), day, m, end) {
-				continue
-			}
-			moved := move(s.Wanted, from.Time().Sub(first.Time()))
+			moved := move(s.Wanted, from.Sub(first.Time()))
 			unsure, blocked := false, false
 			for _, c := range book.all(moved, s.Road) {
 				blocked = blocked || c.Blocks()
@@ -101,6 +99,37 @@ func NextFree(s Search, n int) []Slot {
 		out = append(out, offered...)
 	}
 	return out
+}
+
+// clocks turns minutes of one day into moments. Most days have 24 hours, and for those the zone is asked
+// once a day and not for each beginning.
+type clocks struct {
+	day      when.Day
+	zone     string
+	midnight time.Time
+	even     bool // the clocks are not set on this day
+}
+
+func clocksOf(day when.Day, zone string) clocks {
+	c := clocks{day: day, zone: zone}
+	from, err1 := at(day, 0).UTC(zone)
+	to, err2 := at(day, aDay).UTC(zone)
+	c.midnight = from.Time()
+	c.even = err1 == nil && err2 == nil && to.Time().Sub(c.midnight) == aDay*time.Minute
+	return c
+}
+
+// stretch gives when a stretch that begins at a minute of the day begins, and its end on the wall; ok
+// is false for an hour that the change to summer time skips.
+func (c clocks) stretch(minute int, length time.Duration) (from time.Time, end when.Local, ok bool) {
+	if last := minute + int(length/time.Minute); c.even && last < aDay {
+		return c.midnight.Add(time.Duration(minute) * time.Minute), at(c.day, last), true
+	}
+	m, err := at(c.day, minute).UTC(c.zone)
+	if err != nil {
+		return time.Time{}, "", false
+	}
+	return m.Time(), when.ToMoment(m.Time().Add(length)).In(c.zone), true
 }
 
 // fitsOpen tells whether a stretch that begins at a minute of the day ends in the same open stretch.
