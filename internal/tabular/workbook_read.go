@@ -187,7 +187,7 @@ type sharedTexts struct {
 	longest int
 	from    int // where the text begins that is being read
 	in      bool
-	reading int // within how many phonetic guides: they are no content
+	guides  int // within how many phonetic guides: they are no content
 }
 
 func (s *sharedTexts) take(_ *markup, t token) error {
@@ -200,11 +200,13 @@ func (s *sharedTexts) take(_ *markup, t token) error {
 		s.text = append(s.text[:s.from], unescape(s.text[s.from:])...)
 		s.ends = append(s.ends, uint32(len(s.text)))
 	case "rPh":
-		if s.reading++; t.kind == tokenClose {
-			s.reading -= 2
+		if t.kind == tokenOpen {
+			s.guides++
+		} else {
+			s.guides--
 		}
 	case "t":
-		s.in = t.kind == tokenOpen && s.reading == 0
+		s.in = t.kind == tokenOpen && s.guides == 0
 	}
 	if t.kind == tokenText && s.in && len(s.text)-s.from <= s.longest*escapeLength {
 		s.text = append(s.text, t.text...)

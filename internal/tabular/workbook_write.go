@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
@@ -24,7 +25,7 @@ type Book struct {
 type Sheet struct {
 	Name    string
 	Columns []Heading
-	Rows    iter.Seq[[]any] // string, int, int64, float64, bool or nil; a number is written as a number
+	Rows    iter.Seq[[]any] // string, int, int64, float64 (15 digits), bool or nil; a number is written as a number
 	Chart   *BarChart       // beside the rows; nil for none
 }
 
@@ -45,11 +46,8 @@ type BarChart struct {
 	TopLeft string // a cell, such as "F2"
 }
 
-// The most that a sheet and a cell can hold, in every program that reads them.
-const (
-	sheetCharacters = 32767
-	sheetNameLength = 31
-)
+// sheetCharacters is the most that a cell can hold, in UTF-16 units, in every program that reads one.
+const sheetCharacters = 32767
 
 // WriteXLSX writes sheets as a workbook without title; Book.Write writes one with it.
 func WriteXLSX(w io.Writer, sheets []Sheet) error { return Book{Sheets: sheets}.Write(w) }
@@ -152,18 +150,20 @@ func (c *BarChart) draw(f *excelize.File, s Sheet) error {
 		letters, err := excelize.ColumnNumberToName(i + 1)
 		return letters, err
 	}
-	quoted := "'" + quoteSheet(s.Name) + "'!"
+	quoted := "'" + strings.ReplaceAll(s.Name, "'", "''") + "'!"
 	label, err := column(c.Label)
 	if err != nil {
 		return err
 	}
+	oneColour := false // a colour for each series, not for each bar
 	chart := &excelize.Chart{
-		Type:      excelize.Bar,
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title}}},
-		Format:    excelize.GraphicOptions{AltText: c.Alt, Name: c.Title},
-		Legend:    excelize.ChartLegend{Position: "bottom"},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true}, // the first row on top, as in the table
-		Dimension: excelize.ChartDimension{Width: 640, Height: uint(min(1200, 160+28*c.Rows*max(1, len(c.Values))))},
+		VaryColors: &oneColour,
+		Type:       excelize.Bar,
+		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title}}},
+		Format:     excelize.GraphicOptions{AltText: c.Alt, Name: c.Title},
+		Legend:     excelize.ChartLegend{Position: "bottom"},
+		XAxis:      excelize.ChartAxis{ReverseOrder: true}, // the first row on top, as in the table
+		Dimension:  excelize.ChartDimension{Width: 640, Height: uint(min(1200, 160+28*c.Rows*max(1, len(c.Values))))},
 	}
 	for _, v := range c.Values {
 		letters, err := column(v)
@@ -185,15 +185,4 @@ func (c *BarChart) draw(f *excelize.File, s Sheet) error {
 		at = letters + "2"
 	}
 	return f.AddChart(s.Name, at, chart)
-}
-
-func quoteSheet(name string) string {
-	var out []rune
-	for _, c := range name {
-		if c == '\'' {
-			out = append(out, c)
-		}
-		out = append(out, c)
-	}
-	return string(out)
 }
