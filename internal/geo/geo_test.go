@@ -124,6 +124,32 @@ func TestNamesOfRegistersFindTheirArea(t *testing.T) {
 	}
 }
 
+func TestTwoAreasOfOneNameNeedTheirCode(t *testing.T) {
+	b := Boundaries{Areas: []Area{{Code: "1", Name: "Parauga pagasts"}, {Code: "2", Name: "Parauga pagasts"}}}
+	if a, ok := b.Match("Parauga pagasts"); ok {
+		t.Errorf("the name alone means %s", a.Code)
+	}
+	if a, ok := b.Match("2"); !ok || a.Code != "2" {
+		t.Errorf("the code means %q", a.Code)
+	}
+}
+
+func BenchmarkMatch(b *testing.B) {
+	names := LatviaMunicipalities().Names()
+	for b.Loop() {
+		if _, ok := names.Match("Smiltene"); !ok {
+			b.Fatal("no Smiltene")
+		}
+	}
+}
+
+func BenchmarkDrawMap(b *testing.B) {
+	areas := LatviaMunicipalities()
+	for b.Loop() {
+		DrawMap(areas, nil, nil, MapOptions{})
+	}
+}
+
 func TestNewerBoundariesMatchTownsToo(t *testing.T) {
 	b := Boundaries{Areas: []Area{
 		{Code: "1", Name: "Smiltenes novads"}, {Code: "2", Name: "Valmieras novads"},

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -56,97 +57,130 @@ func kindOf(folded string) (bare string, county, city bool) {
 	return folded, false, false
 }
 
-// genitive gives the genitive of a Latvian town's folded name, as it stands before "novads" or
-// "pilsēta": for the nine cities only, whose genitive no other line holds.
+// cityGenitive is the genitive of a city's folded name, as it stands before "novads" or "pilsēta": for
+// the nine republican cities only, whose genitive no other table holds.
 var cityGenitive = map[string]string{
 	"daugavpils": "daugavpils", "jelgava": "jelgavas", "jekabpils": "jekabpils", "jurmala": "jurmalas",
 	"liepaja": "liepajas", "rezekne": "rezeknes", "riga": "rigas", "valmiera": "valmieras",
 	"ventspils": "ventspils",
 }
 
+// Names is an index of the names of one set of boundaries, for matching many rows. It is safe for
+// several readers at once.
+type Names struct {
+	areas []Area
+	known []known
+	exact map[string]int // folded full name; several: more areas have it
+	codes map[string]int
+}
+
+type known struct {
+	bare   string // the folded name without the word for its kind
+	county bool
+	also   []string // folded
+}
+
+// several stands for a name that more than one area has.
+const several = -1
+
+// Names makes the index.
+func (b Boundaries) Names() *Names {
+	n := &Names{areas: b.Areas, exact: map[string]int{}, codes: map[string]int{}}
+	for i, a := range b.Areas {
+		full := Fold(a.Name)
+		k := known{}
+		k.bare, k.county, _ = kindOf(full)
+		for _, other := range also(a) {
+			k.also = append(k.also, Fold(other))
+		}
+		n.known = append(n.known, k)
+		n.codes[a.Code] = i
+		if _, twice := n.exact[full]; twice {
+			i = several
+		}
+		n.exact[full] = i
+	}
+	return n
+}
+
 // Match finds the area that a register means by a municipality's name: in full ("Smiltenes novads",
-// "Rīgas pilsēta"), as the town ("Smiltene"), with or without diacritics. A town that is a city of
-// its own means the city, never the county around it. ok is false where no area or more than one
-// fits, such as "Jelgavas", which may be the city's or the county's: a person must say which.
-func (b Boundaries) Match(name string) (area Area, ok bool) {
+// "Rīgas pilsēta"), as the town ("Smiltene"), with or without diacritics, or by its code. A town that
+// is a city of its own means the city, never the county around it. ok is false where no area or more
+// than one fits, such as "Jelgavas", which may be the city's or the county's: a person must say which.
+func (n *Names) Match(name string) (area Area, ok bool) {
 	folded := Fold(name)
 	if folded == "" {
 		return Area{}, false
 	}
-	// A code or a name in full leaves no doubt.
-	found := -1
-	for i, a := range b.Areas {
-		if a.Code == strings.TrimSpace(name) || Fold(a.Name) == folded {
-			if found >= 0 {
-				return Area{}, false
-			}
-			found = i
+	// A name in full or a code leaves no doubt.
+	i, found := n.exact[folded]
+	if !found {
+		i, found = n.codes[strings.TrimSpace(name)]
+	}
+	if found {
+		if i == several {
+			return Area{}, false
 		}
+		return n.areas[i], true
 	}
-	if found >= 0 {
-		return b.Areas[found], true
-	}
-	bare, county, city := kindOf(folded)
-	asked := bare
+	asked, county, city := kindOf(folded)
 	if asked == "" {
 		return Area{}, false
 	}
 	var cities, seats, genitives []int
-	for i, a := range b.Areas {
-		own, ownCounty, _ := kindOf(Fold(a.Name))
-		if !ownCounty {
-			if own == asked {
-				cities = append(cities, i)
-			} else if cityGenitive[own] == asked {
-				genitives = append(genitives, i)
-			}
-		} else if own == asked {
+	for i, k := range n.known {
+		switch {
+		case k.county && k.bare == asked, !k.county && cityGenitive[k.bare] == asked && k.bare != asked:
 			genitives = append(genitives, i)
+		case !k.county && k.bare == asked:
+			cities = append(cities, i)
 		}
-		for _, other := range b.also(a) {
-			if Fold(other) == asked {
-				seats = append(seats, i)
-				break
-			}
+		if slices.Contains(k.also, asked) {
+			seats = append(seats, i)
 		}
 	}
-	pick := func(from []int, want func(i int) bool) (Area, bool) {
-		at := -1
-		for _, i := range from {
-			if want != nil && !want(i) {
-				continue
-			}
-			if at >= 0 && at != i {
-				return Area{}, false
-			}
-			at = i
-		}
-		if at < 0 {
-			return Area{}, false
-		}
-		return b.Areas[at], true
-	}
-	isCounty := func(i int) bool { _, c, _ := kindOf(Fold(b.Areas[i].Name)); return c }
+	isCounty := func(i int) bool { return n.known[i].county }
+	isCity := func(i int) bool { return !n.known[i].county }
 	switch {
 	case county:
-		return pick(append(genitives, seats...), isCounty)
+		return n.only(append(genitives, seats...), isCounty)
 	case city:
-		if a, ok := pick(append(cities, genitives...), func(i int) bool { return !isCounty(i) }); ok {
+		if a, ok := n.only(append(cities, genitives...), isCity); ok {
 			return a, true
 		}
-		return pick(append(seats, genitives...), isCounty) // a town inside a county
+		return n.only(append(seats, genitives...), isCounty) // a town inside a county
 	case len(cities) > 0:
-		return pick(cities, nil)
+		return n.only(cities, isCity)
 	case len(seats) > 0:
-		return pick(seats, nil)
-	default:
-		return pick(genitives, nil)
+		return n.only(seats, isCounty)
 	}
+	return n.only(genitives, func(int) bool { return true })
 }
+
+// only gives the one area among those that are wanted; ok is false for none and for several.
+func (n *Names) only(from []int, wanted func(int) bool) (Area, bool) {
+	at := several
+	for _, i := range from {
+		if !wanted(i) || i == at {
+			continue
+		}
+		if at != several {
+			return Area{}, false
+		}
+		at = i
+	}
+	if at == several {
+		return Area{}, false
+	}
+	return n.areas[at], true
+}
+
+// Match is Names.Match for a single name.
+func (b Boundaries) Match(name string) (Area, bool) { return b.Names().Match(name) }
 
 // also gives the other names of an area; for one without, those of the Latvian county of that name,
 // so that newer boundaries brought in by a person match towns too.
-func (b Boundaries) also(a Area) []string {
+func also(a Area) []string {
 	if len(a.Also) > 0 {
 		return a.Also
 	}
