@@ -131,10 +131,16 @@ func thin(stretch []int, places []point, tolerance float64) []int {
 		line = slices.Clone(stretch)
 		slices.Reverse(line)
 	}
+	line = apart(line, places, tolerance/4)
+	last = len(line) - 1
 	keep := make([]bool, len(line))
-	keep[0], keep[last] = true, true
 	type part struct{ from, to int }
-	todo := []part{{0, last}}
+	var todo []part
+	for from := 0; from < last; from += longest {
+		to := min(from+longest, last)
+		keep[from], keep[to] = true, true
+		todo = append(todo, part{from, to})
+	}
 	for len(todo) > 0 {
 		p := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -160,6 +166,22 @@ func thin(stretch []int, places []point, tolerance float64) []int {
 		slices.Reverse(out)
 	}
 	return out
+}
+
+// longest is how many points are looked at in one piece: the rule's time grows with the square of it
+// where a border is as jagged as can be.
+const longest = 256
+
+// apart leaves out the points that lie nearer than near to the last one left in; both ends stay.
+func apart(line []int, places []point, near float64) []int {
+	out := []int{line[0]}
+	for _, p := range line[1 : len(line)-1] {
+		a, b := places[out[len(out)-1]], places[p]
+		if math.Abs(a.x-b.x) > near || math.Abs(a.y-b.y) > near {
+			out = append(out, p)
+		}
+	}
+	return append(out, line[len(line)-1])
 }
 
 func full(ring []int, places []point) outline {

@@ -393,6 +393,19 @@ func TestMapIsOneLightSVGWithoutStyles(t *testing.T) {
 	}
 }
 
+// A border of a hundred thousand points, as jagged as can be, neither breaks the map nor holds it up.
+func TestJaggedBorderIsDrawn(t *testing.T) {
+	r := Ring{{56, 24}}
+	for i := range 100_000 {
+		r = append(r, Place{56.2 + 0.3*float64(i%2) + float64(i)*1e-7, 24 + float64(i)*1e-5})
+	}
+	r = append(r, Place{56, 25}, Place{56, 24})
+	svg := DrawMap(Boundaries{Areas: []Area{{Code: "a", Name: "A", Rings: []Ring{r}}}}, nil, nil, MapOptions{})
+	if !strings.Contains(svg, `class="map-area`) {
+		t.Error("the area is not drawn")
+	}
+}
+
 func TestMapOfPinsAloneAndOfNothing(t *testing.T) {
 	if svg := DrawMap(Boundaries{}, nil, []Pin{{57, 24, "a"}}, MapOptions{}); !strings.Contains(svg, "map-pin") {
 		t.Error("a single pin is not drawn")
