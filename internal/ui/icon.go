@@ -16,12 +16,11 @@ func icon(tone Tone) templ.Component {
 	return templ.Raw(open + shapes[tone] + `</svg>`)
 }
 
-// Mark is the roof line over an open door, drawn in one stroke: along the roof, down the wall,
-// across the floor and round the door. It works at 16 px and in one colour.
+// Mark is the roof line over an open door, drawn in one stroke. It works at 16 px and in one colour.
 func Mark() templ.Component {
 	return templ.Raw(`<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"><path d="` + markPath + `"/></svg>`)
 }
 
-// markPath is one stroke: from the left eave over the ridge to the right eave, down the right wall,
-// along the floor, and round an open door.
-const markPath = "M3 15 16 4l13 11M25 12v16H7V12M13 28V17l7-2v15l-7-2"
+// markPath is one stroke: from the left eave over the ridge to the right one, down the wall, along the
+// floor to the door post, up, and along the leaf of the open door.
+const markPath = "M3 16 16 4.5 28 15v13H12V17l9 3.5V28"

@@ -106,7 +106,7 @@ type Table struct {
 	HideCaption bool // the heading above says the same already
 	Columns     []Column
 	Rows        [][]Cell
-	Foot        []Cell // totals
+	Foot        []Cell // totals; the zero Cell where a column has none
 	Plain       bool   // stays a table on a phone (two or three narrow columns)
 }
 
@@ -139,4 +139,28 @@ func (e Empty) says(ctx context.Context) string {
 		return say(ctx, "ui.empty")
 	}
 	return e.Says
+}
+
+// blank tells whether there is nothing in a cell. In a foot that means there is no sum, not that the
+// sum is missing.
+func (c Cell) blank() bool {
+	return c.Text == "" && c.Person == "" && c.Status == nil && c.Body == nil
+}
+
+// reachable tells whether the keyboard comes into the table by itself. One without links, boxes or
+// sorting gets a stop of its own, so that a wide one can be scrolled.
+func (t Table) reachable() bool {
+	for _, c := range t.Columns {
+		if c.Href != "" {
+			return true
+		}
+	}
+	for _, row := range t.Rows {
+		for _, c := range row {
+			if c.Href != "" || c.Body != nil {
+				return true
+			}
+		}
+	}
+	return t.Plain
 }

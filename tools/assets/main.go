@@ -34,23 +34,24 @@ var styles = []string{"theme.css", "font.css", "frame.css", "form.css", "list.cs
 var fonts = []string{"sans-latin.woff2", "sans-baltic.woff2", "sans-cyrillic.woff2"}
 
 func main() {
-	if err := run(); err != nil {
+	if err := run(dist); err != nil {
 		fmt.Fprintln(os.Stderr, "assets:", err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
+// run writes everything to a folder.
+func run(out string) error {
 	if _, err := os.Stat(source); err != nil {
 		return errors.New("run this from the top of the project")
 	}
-	if err := os.RemoveAll(dist); err != nil {
+	if err := os.RemoveAll(out); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dist, 0o755); err != nil {
+	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	d := folder{manifest: map[string]string{}}
+	d := folder{path: out, manifest: map[string]string{}}
 
 	mark, err := os.ReadFile(filepath.Join(source, "mark.svg"))
 	if err != nil {
@@ -86,11 +87,14 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dist, "manifest.json"), append(list, '\n'), 0o644)
+	return os.WriteFile(filepath.Join(out, "manifest.json"), append(list, '\n'), 0o644)
 }
 
 // folder is the folder that is written: the manifest leads from the plain name to the hashed one.
-type folder struct{ manifest map[string]string }
+type folder struct {
+	path     string
+	manifest map[string]string
+}
 
 // put writes a file under its hashed name and, where that makes it smaller, in gzip and brotli.
 func (d folder) put(name string, content []byte) error {
@@ -98,7 +102,7 @@ func (d folder) put(name string, content []byte) error {
 	ext := filepath.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext
 	d.manifest[name] = hashed
-	path := filepath.Join(dist, hashed)
+	path := filepath.Join(d.path, hashed)
 	if err := os.WriteFile(path, content, 0o644); err != nil {
 		return err
 	}
