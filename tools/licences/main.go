@@ -47,6 +47,9 @@ func main() {
 
 func store(page []byte, check bool) error {
 	if !check {
+		if err := os.MkdirAll(filepath.Dir(written), 0o755); err != nil {
+			return err
+		}
 		return os.WriteFile(written, page, 0o644)
 	}
 	there, err := os.ReadFile(written)
