@@ -193,8 +193,8 @@ const (
 	PersonEnd  = "\x03"
 )
 
-// PersonText is the mark of a person's label, for use inside other text of a page (a heading, a cell).
-// It must not go into a title, an address or an attribute.
+// PersonText is the mark of a person's label, for use inside other text of a page: a heading, a cell,
+// an Option of a Select. It must not go into a title, an address or an attribute.
 func PersonText(id string) string { return PersonMark + id + PersonEnd }
 
 // Person is the label of a person: a name or a code, as this reader may see.
@@ -229,6 +229,22 @@ func exitText(ctx context.Context, x *Exit) string {
 		return x.Text
 	}
 	return say(ctx, "ui.exit")
+}
+
+// Themes are the choices between light, dark and what the device says, for Frame.Settings. The choice
+// is posted to href as "theme": "light", "dark" or empty; the present one is not offered.
+func Themes(words *lang.Words, href, present string) []Action {
+	var out []Action
+	for _, theme := range []string{"light", "dark", ""} {
+		key := "ui.theme." + theme
+		if theme == "" {
+			key = "ui.theme.device"
+		}
+		if theme != present {
+			out = append(out, Action{Href: href, Text: words.T(key), Post: true, Fields: []Hidden{{Name: "theme", Value: theme}}})
+		}
+	}
+	return out
 }
 
 // InRow puts components side by side, as far as there is room.

@@ -38,7 +38,7 @@ func staff(words *lang.Words, p Page) Frame {
 			{Text: "Rezultāti", Links: []MenuLink{{Href: "/results", Text: "Rādītāji"}, {Href: "/reports", Text: "Pārskati"}}},
 		},
 		Languages: []Language{{Code: "lv", Name: "Latviešu", Href: "?lang=lv", Current: words.Tag() == "lv"}, {Code: "en", Name: "English", Href: "?lang=en", Current: words.Tag() == "en"}},
-		Settings:  []Action{{Href: "/theme", Text: "Tumšs", Post: true, Fields: []Hidden{{Name: "theme", Value: "dark"}}}},
+		Settings:  Themes(words, "/theme", ""),
 		Funder:    "Parauga fonds atbalsta šo darbu.",
 	}
 }
