@@ -136,3 +136,19 @@ func Options(c *area.Call, list, value string) []ui.Option {
 func OrNone(c *area.Call, key string, options []ui.Option) []ui.Option {
 	return append([]ui.Option{{Text: c.T(key)}}, options...)
 }
+
+// Texts makes options of texts that speak for themselves.
+func Texts(texts []string) []ui.Option {
+	var out []ui.Option
+	for _, t := range texts {
+		out = append(out, ui.Option{Value: t, Text: t})
+	}
+	return out
+}
+
+// Remove is the page that asks once more before a record goes for good.
+func Remove(c *area.Call, verb string, says []string, action, cancel string, version int) ui.Page {
+	return ui.Page{Kind: ui.KindForm, Heading: verb, Body: ui.Confirm{Says: says, Lasting: true,
+		Form: ui.Form{Action: action, ActID: c.NewAct(), Version: strconv.Itoa(version), Verb: verb, Danger: true, NoAsk: true,
+			Cancel: &ui.Link{Href: cancel, Text: c.T("act.cancel")}}}}
+}

@@ -80,3 +80,14 @@ func at(path string, q url.Values) string {
 	}
 	return path + "?" + q.Encode()
 }
+
+// Keep carries values of the address's question along with a new search.
+func Keep(c *area.Call, names ...string) []ui.Hidden {
+	var out []ui.Hidden
+	for _, n := range names {
+		if v := c.Query(n); v != "" {
+			out = append(out, ui.Hidden{Name: n, Value: v})
+		}
+	}
+	return out
+}

@@ -53,3 +53,26 @@ func TestABrokenListIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestCodesOfCountriesAndLanguages(t *testing.T) {
+	for _, good := range []string{"LV", "EE", "GB", "XK"} {
+		if !IsCountry(good) {
+			t.Errorf("%s is no country", good)
+		}
+	}
+	for _, bad := range []string{"", "lv", "UK", "ZZ", "LVA", "428", "Latvija", "EU"} {
+		if IsCountry(bad) {
+			t.Errorf("%q is a country", bad)
+		}
+	}
+	for _, good := range []string{"lv", "ru", "rom", "other"} {
+		if !IsLanguage(good) {
+			t.Errorf("%s is no language", good)
+		}
+	}
+	for _, bad := range []string{"", "LV", "latviešu", "zz", "lv-LV"} {
+		if IsLanguage(bad) {
+			t.Errorf("%q is a language", bad)
+		}
+	}
+}

@@ -24,9 +24,31 @@ func New(h *area.House) *Desk { return &Desk{h} }
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
 	return area.Area{
-		Name:      "records/organisations",
-		Roles:     roles,
-		Files:     Files,
+		Name:  "records/organisations",
+		Roles: roles,
+		Files: Files,
+		Routes: []area.Route{
+			{Method: "GET", Path: "/organisations", Verb: "organisation.list", Do: d.listPage},
+			{Method: "GET", Path: "/organisations/add", Verb: "organisation.add", Do: d.addPage},
+			{Method: "POST", Path: "/organisations/add", Verb: "organisation.add", Do: d.addAct},
+			{Method: "GET", Path: "/organisations/{id}", Verb: "organisation.read", Do: d.recordPage},
+			{Method: "GET", Path: "/organisations/{id}/change", Verb: "organisation.change", Do: d.changePage},
+			{Method: "POST", Path: "/organisations/{id}/change", Verb: "organisation.change", Do: d.changeAct},
+			{Method: "GET", Path: "/organisations/{id}/remove", Verb: "organisation.remove", Do: d.removePage},
+			{Method: "POST", Path: "/organisations/{id}/remove", Verb: "organisation.remove", Do: d.removeAct},
+			{Method: "GET", Path: "/organisations/{id}/branches/add", Verb: "organisation.change", Do: d.branchPage},
+			{Method: "POST", Path: "/organisations/{id}/branches/add", Verb: "organisation.change", Do: d.branchAct},
+			{Method: "GET", Path: "/organisations/{id}/branches/{branch}", Verb: "organisation.change", Do: d.branchPage},
+			{Method: "POST", Path: "/organisations/{id}/branches/{branch}", Verb: "organisation.change", Do: d.branchAct},
+			{Method: "POST", Path: "/organisations/{id}/branches/{branch}/remove", Verb: "organisation.change", Do: d.branchRemoveAct},
+			{Method: "GET", Path: "/organisations/{id}/offers/add", Verb: "organisation.change", Do: d.offerPage},
+			{Method: "POST", Path: "/organisations/{id}/offers/add", Verb: "organisation.change", Do: d.offerAct},
+			{Method: "GET", Path: "/organisations/{id}/offers/{offer}", Verb: "organisation.change", Do: d.offerPage},
+			{Method: "POST", Path: "/organisations/{id}/offers/{offer}", Verb: "organisation.change", Do: d.offerAct},
+			{Method: "POST", Path: "/organisations/{id}/offers/{offer}/remove", Verb: "organisation.change", Do: d.offerRemoveAct},
+		},
+		Menu:      []area.MenuItem{{Group: "menu.records", Text: "organisation.list", Path: "/organisations", Verb: "organisation.list", Order: 10}},
 		Registers: []register.Register{Register()},
+		Holds:     []area.Holder{{Name: "organisations", Show: show, Forget: forget}},
 	}
 }

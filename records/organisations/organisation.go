@@ -1,7 +1,6 @@
 package organisations
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,8 +9,6 @@ import (
 	"drosme/internal/geo"
 	"drosme/internal/when"
 	"drosme/internal/wordlist"
-
-	"golang.org/x/text/language"
 )
 
 // Organisation is a school, a municipality, a partner: whom the house works with. Its people's names are
@@ -73,7 +70,7 @@ func (o *Organisation) Check(wrong func(field, key string, pairs ...any)) {
 	if !wordlist.Has("organisation.kind", o.Kind) {
 		wrong("kind", "field.unknown_word", "words", strings.Join(wordlist.All("organisation.kind"), ", "))
 	}
-	if o.Country != "" && !GoodCountry(o.Country) {
+	if o.Country != "" && !wordlist.IsCountry(o.Country) {
 		wrong("country", "field.not_a_country")
 	}
 	switch {
@@ -82,14 +79,6 @@ func (o *Organisation) Check(wrong func(field, key string, pairs ...any)) {
 	case o.MemberTo != "" && o.MemberTo < o.MemberFrom:
 		wrong("coalition_member_to", "field.end_before_start")
 	}
-}
-
-var alpha2 = regexp.MustCompile(`^[A-Z]{2}$`)
-
-// GoodCountry tells whether a text is the code of a country by ISO 3166-1 alpha-2, in capitals.
-func GoodCountry(s string) bool {
-	r, err := language.ParseRegion(s)
-	return err == nil && alpha2.MatchString(s) && r.IsCountry() && r.String() == s
 }
 
 // GoodCode tells whether a text can be a code: registers join codes with ; and : in one cell, so these

@@ -29,7 +29,7 @@ func Insert(tx *db.Tx, o *Organisation) error {
 		o.ID = id.New()
 	}
 	if o.Code == "" {
-		o.Code = id.Code("O", nil)
+		o.Code = newCode()
 	}
 	o.Version = 1
 	_, err := tx.Exec("organisation.insert", o, derived(o))
@@ -48,6 +48,9 @@ func Update(tx *db.Tx, o *Organisation) error {
 	}
 	return explain(err)
 }
+
+// newCode gives a random code: it is never counted up.
+func newCode() string { return id.Code("O", nil) }
 
 func derived(o *Organisation) db.Args {
 	return db.Args{"search": o.search(), "name_order": o.nameOrder()}

@@ -10,8 +10,6 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/when"
 	"drosme/internal/wordlist"
-
-	"golang.org/x/text/language"
 )
 
 // Served is the kind of the people the house helps. Their records are protected.
@@ -64,13 +62,13 @@ func (p *Person) Check(wrong func(field, key string, pairs ...any)) {
 			wrong(x.field, "field.unknown_word", "words", strings.Join(wordlist.All(x.list), ", "))
 		}
 	}
-	if p.Country != "" && !goodCountry(p.Country) {
+	if p.Country != "" && !wordlist.IsCountry(p.Country) {
 		wrong("country", "field.not_a_country")
 	}
-	if p.FirstLanguage != "" && !GoodLanguage(p.FirstLanguage) {
+	if p.FirstLanguage != "" && !wordlist.IsLanguage(p.FirstLanguage) {
 		wrong("first_language", "person.language.wrong")
 	}
-	if bad := func(l string) bool { return !GoodLanguage(l) }; slices.ContainsFunc(strings.Fields(p.Languages), bad) {
+	if bad := func(l string) bool { return !wordlist.IsLanguage(l) }; slices.ContainsFunc(strings.Fields(p.Languages), bad) {
 		wrong("languages", "person.language.wrong")
 	}
 }
@@ -100,24 +98,4 @@ func CodeFault(code string) string {
 		return "person.code.wrong"
 	}
 	return ""
-}
-
-var (
-	alpha2   = regexp.MustCompile(`^[A-Z]{2}$`)
-	isoShort = regexp.MustCompile(`^[a-z]{2,3}$`)
-)
-
-// goodCountry tells whether a text is the code of a country by ISO 3166-1 alpha-2, in capitals.
-func goodCountry(s string) bool {
-	r, err := language.ParseRegion(s)
-	return err == nil && alpha2.MatchString(s) && r.IsCountry() && r.String() == s
-}
-
-// GoodLanguage tells whether a text is the code of a language by ISO 639, in small letters, or "other".
-func GoodLanguage(s string) bool {
-	if s == "other" {
-		return true
-	}
-	_, err := language.ParseBase(s)
-	return err == nil && isoShort.MatchString(s)
 }

@@ -3,13 +3,18 @@ package places
 import (
 	"embed"
 
+	"drosme/internal/access"
 	"drosme/internal/area"
+	"drosme/internal/db"
 )
 
 // Files are the schema, queries and words of this package.
 //
 //go:embed schema queries words
 var Files embed.FS
+
+//go:embed roles.csv
+var roles string
 
 // Desk is where places are asked for: one method a verb.
 type Desk struct{ h *area.House }
@@ -18,4 +23,23 @@ type Desk struct{ h *area.House }
 func New(h *area.House) *Desk { return &Desk{h} }
 
 // Area is what the house is handed.
-func (d *Desk) Area() area.Area { return area.Area{Name: "records/places", Files: Files} }
+func (d *Desk) Area() area.Area {
+	return area.Area{
+		Name:    "records/places",
+		Roles:   roles,
+		Files:   Files,
+		Visible: map[string]db.Visibility{"places": {access.Open: `{a}.told <> 'withheld'`}},
+		Routes: []area.Route{
+			{Method: "GET", Path: "/places", Verb: "place.list", Do: d.listPage},
+			{Method: "GET", Path: "/places/add", Verb: "place.add", Do: d.addPage},
+			{Method: "POST", Path: "/places/add", Verb: "place.add", Do: d.addAct},
+			{Method: "GET", Path: "/places/{id}", Verb: "place.read", Do: d.recordPage},
+			{Method: "GET", Path: "/places/{id}/change", Verb: "place.change", Do: d.changePage},
+			{Method: "POST", Path: "/places/{id}/change", Verb: "place.change", Do: d.changeAct},
+			{Method: "GET", Path: "/places/{id}/remove", Verb: "place.remove", Do: d.removePage},
+			{Method: "POST", Path: "/places/{id}/remove", Verb: "place.remove", Do: d.removeAct},
+		},
+		Menu:  []area.MenuItem{{Group: "menu.records", Text: "place.list", Path: "/places", Verb: "place.list", Order: 30}},
+		Holds: []area.Holder{{Name: "places", Show: show, Forget: forget}},
+	}
+}
