@@ -14,6 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"drosme/internal/fault"
+	"drosme/internal/house"
 	"drosme/internal/lang"
 )
 
@@ -71,10 +72,14 @@ type streams struct{ out, err io.Writer }
 
 // say writes an error as the sentence that it is, in the language of the machine.
 func say(w io.Writer, err error) {
-	words := lang.NewBook().For("en")
-	if book := openBook; book != nil {
-		words = book.For(machineLanguage())
+	book := openBook
+	if book == nil {
+		var err error
+		if book, err = house.Words(); err != nil {
+			book = lang.NewBook()
+		}
 	}
+	words := book.For(machineLanguage())
 	sentence, fields := words.Fault(err)
 	if len(fields) == 0 {
 		fmt.Fprintln(w, "drosme:", sentence)

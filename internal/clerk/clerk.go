@@ -98,9 +98,6 @@ func PurposeOf(ctx context.Context) string {
 	return s
 }
 
-// targeted is a record that knows its id; most do.
-type targeted interface{ Target() string }
-
 // subjected is a record that knows whose data it is.
 type subjected interface{ Subjects() []string }
 

@@ -246,3 +246,12 @@ func (c *Clerk) Search(ctx context.Context, s audit.Search) ([]audit.Line, error
 	}
 	return c.log.Find(ctx, s)
 }
+
+// Guard asks for a verb as such, before a page is begun; a refusal is logged. The door behind the page
+// asks again, for the record.
+func Guard(ctx context.Context, c *Clerk, v access.Verb) error {
+	if c.May(ctx, v) {
+		return nil
+	}
+	return c.refuse(ctx, v, "", false)
+}

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -51,6 +52,9 @@ type Store struct {
 	// SQLite: connections are held, each with its prepared statements. database/sql would prepare on the
 	// one writing connection that the asking transaction itself has taken, and wait for itself.
 	writers, readers chan *conn
+
+	closing sync.Once
+	closed  error
 
 	mu         sync.RWMutex
 	queries    map[string]*query
@@ -190,6 +194,11 @@ func OpenPostgres(url, schema string, readers int) (*Store, error) {
 
 // Close closes all connections; running transactions are waited for.
 func (s *Store) Close() error {
+	s.closing.Do(func() { s.closed = s.close() })
+	return s.closed
+}
+
+func (s *Store) close() error {
 	for _, pool := range []chan *conn{s.readers, s.writers} {
 		for range cap(pool) {
 			select {
@@ -358,14 +367,11 @@ func (s *Store) explain(err error) error {
 	if errors.As(err, &known) {
 		return err
 	}
-	var lite *sqlite3.Error
-	if errors.As(err, &lite) {
-		switch {
-		case errors.Is(err, sqlite3.FULL), strings.Contains(err.Error(), "no space left"):
-			return fault.Because(fault.NoSpace, err)
-		case errors.Is(err, sqlite3.BUSY):
-			return fault.New(fault.TooMany, "db.busy")
-		}
+	switch {
+	case errors.Is(err, sqlite3.FULL), errors.Is(err, syscall.ENOSPC):
+		return fault.Because(fault.NoSpace, err)
+	case errors.Is(err, sqlite3.BUSY):
+		return fault.New(fault.TooMany, "db.busy")
 	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && (pg.Code == "53100" || pg.Code == "53200") {
@@ -382,8 +388,7 @@ func Constraint(err error) string {
 	if errors.As(err, &pg) && strings.HasPrefix(pg.Code, "23") {
 		return pg.ConstraintName
 	}
-	var lite *sqlite3.Error
-	if errors.As(err, &lite) && errors.Is(err, sqlite3.CONSTRAINT) {
+	if errors.Is(err, sqlite3.CONSTRAINT) {
 		m := err.Error()
 		if i := strings.LastIndex(m, "failed: "); i >= 0 {
 			return strings.TrimSpace(m[i+8:])

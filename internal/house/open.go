@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -20,10 +21,14 @@ import (
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
+	"drosme/internal/geo"
+	"drosme/internal/ical"
 	"drosme/internal/keystore"
 	"drosme/internal/lang"
 	"drosme/internal/mail"
 	"drosme/internal/seal"
+	"drosme/internal/tabular"
+	"drosme/internal/tour"
 	"drosme/internal/ui"
 )
 
@@ -151,12 +156,27 @@ func (h *House) open(ctx context.Context, root seal.Root) error {
 	if h.Log, err = audit.Open(ctx, h.Store, h.Lines, h.KeyDB, ring.MAC(seal.Chain), o.Now); err != nil {
 		return err
 	}
+	book, err := Words()
+	if err != nil {
+		return err
+	}
 	rules := access.NewRules()
 	c := clerk.New(h.Store, h.Log, rules, o.Now)
-	h.House = &area.House{Clerk: c, Keys: ring, Book: lang.NewBook(), Mail: &mail.Outbox{Keys: ring}, Names: h.KeyDB,
+	h.House = &area.House{Clerk: c, Keys: ring, Book: book, Mail: &mail.Outbox{Keys: ring}, Names: h.KeyDB,
 		Now: o.Now, Random: o.Random, Dir: o.Dir, URL: o.URL, Demo: o.Demo, Setting: h.setting}
 	h.House.Labels = h.codes
 	return h.furnish(ctx, rules)
+}
+
+// Words gives the words that stand without a house: of the cellar's packages. Areas bring theirs.
+func Words() (*lang.Book, error) {
+	b := lang.NewBook()
+	for _, f := range []fs.FS{ui.WordFiles, seal.Words, mail.Files, tabular.Words, geo.Words, tour.Words, ical.Words, files} {
+		if err := b.Add(f); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
 }
 
 // store opens one of the three stores under its name.
@@ -170,19 +190,6 @@ func (h *House) store(name string, key []byte, o db.Options) (*db.Store, error) 
 
 // furnish brings tables, queries, words and rules of all areas into the house.
 func (h *House) furnish(ctx context.Context, rules *access.Rules) error {
-	for _, words := range []struct {
-		name string
-		add  func() error
-	}{
-		{"ui", func() error { return h.Book.Add(ui.WordFiles) }},
-		{"seal", func() error { return h.Book.Add(seal.Words) }},
-		{"mail", func() error { return h.Book.Add(mail.Files) }},
-		{"house", func() error { return h.Book.Add(files) }},
-	} {
-		if err := words.add(); err != nil {
-			return err
-		}
-	}
 	for _, base := range []area.Area{{Name: "clerk", Files: clerk.Files}, {Name: "house", Files: files, Roles: roles}, {Name: "mail", Files: mail.Files}} {
 		if err := h.take(ctx, rules, base, false); err != nil {
 			return err

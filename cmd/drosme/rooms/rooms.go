@@ -8,11 +8,13 @@ import (
 	"drosme/records/grants"
 	"drosme/records/organisations"
 	"drosme/records/people"
+	"drosme/records/places"
 	"drosme/reports"
 )
 
 // Rooms are the desks of a house, for commands and the server, and all areas in order.
 type Rooms struct {
+	Places        *places.Desk
 	Organisations *organisations.Desk
 	People        *people.Desk
 	Grants        *grants.Desk
@@ -25,6 +27,7 @@ type Rooms struct {
 // New makes the desks of a house.
 func New(h *area.House) *Rooms {
 	r := &Rooms{
+		Places:        places.New(h),
 		Organisations: organisations.New(h),
 		People:        people.New(h),
 		Grants:        grants.New(h),
@@ -32,6 +35,7 @@ func New(h *area.House) *Rooms {
 	}
 	r.Reports = reports.New(h, r.CountSets)
 	r.all = []area.Area{
+		r.Places.Area(),
 		r.Organisations.Area(),
 		r.People.Area(),
 		r.Grants.Area(),
