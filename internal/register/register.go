@@ -12,12 +12,14 @@ import (
 // had none. Texts are trimmed.
 type Row map[string]string
 
-// Register is one register. All functions of it are called inside a transaction of the clerk.
+// Register is one register. All functions of it are called inside a transaction of the clerk. A Row that is
+// handed to one of them belongs to it for the length of that call only.
 type Register struct {
 	Name    string   // "activities": the file's name without ending
 	Columns []string // in the order of the export
 	Key     []string // columns that name a row; two rows with the same are a fault
 	After   []string // registers that must be applied before this one, since rows point to theirs
+	Plain   []string // columns whose old and new values may stand in the log when an import changes them
 
 	// Check finds what is wrong with a row and brings its cells to the form of the export (days as
 	// ISO, shares as the house writes them). It sees other rows through Refs only, and no database.

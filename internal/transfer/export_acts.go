@@ -1,0 +1,268 @@
+package transfer
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"drosme/internal/access"
+	"drosme/internal/clerk"
+	"drosme/internal/db"
+	"drosme/internal/fault"
+	"drosme/internal/register"
+	"drosme/internal/tabular"
+)
+
+// ExportOptions say what is given to whom, and why. Both texts are kept as a disclosure.
+type ExportOptions struct {
+	To, Why   string
+	Registers []string // names; none: all
+}
+
+// Parcel is what an export gives: for each register a CSV file, packed in memory. Codes only, never a name.
+type Parcel struct {
+	parts []part
+	rows  int
+}
+
+type part struct {
+	name    string
+	columns []string
+	packed  bytes.Buffer
+}
+
+// Scope is open: the rows in it were narrowed to what the actor may open when they were read.
+func (*Parcel) Scope() access.Scope { return access.Scope{} }
+
+// Rows is how many rows the parcel holds.
+func (p *Parcel) Rows() int { return p.rows }
+
+// Registers names what the parcel holds.
+func (p *Parcel) Registers() []string {
+	var out []string
+	for _, x := range p.parts {
+		out = append(out, x.name)
+	}
+	return out
+}
+
+// Most letters of the two texts of an export.
+const (
+	mostTo  = 200
+	mostWhy = 1000
+)
+
+func (d *Desk) checkExport(o *ExportOptions) ([]register.Register, error) {
+	var list fault.List
+	o.To, o.Why = strings.TrimSpace(o.To), strings.TrimSpace(o.Why)
+	for _, x := range []struct {
+		name, text string
+		most       int
+	}{{"to", o.To, mostTo}, {"why", o.Why, mostWhy}} {
+		switch {
+		case x.text == "":
+			list.Add(x.name, "field.required")
+		case len([]rune(x.text)) > x.most:
+			list.Add(x.name, "field.too_long", "max", x.most)
+		}
+	}
+	var chosen []register.Register
+	for _, name := range o.Registers {
+		if _, ok := d.register(name); !ok {
+			list.Add("registers", "register.unknown", "registers", d.names())
+		}
+	}
+	for _, r := range d.registers {
+		if len(o.Registers) == 0 || slices.Contains(o.Registers, r.Name) {
+			chosen = append(chosen, r)
+		}
+	}
+	return chosen, list.Err()
+}
+
+func (d *Desk) names() []string {
+	var out []string
+	for _, r := range d.registers {
+		out = append(out, r.Name)
+	}
+	return out
+}
+
+// Export reads registers for giving them away, and notes the disclosure before it hands them over. Who
+// may open only some rows gets only those. Verbs: register.read, register.export. Invalid when to whom
+// or why is missing.
+func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
+	if err := clerk.Guard(ctx, d.house.Clerk, Export); err != nil {
+		return nil, err
+	}
+	chosen, err := d.checkExport(&o)
+	if err != nil {
+		return nil, err
+	}
+	ctx = clerk.WithPurpose(ctx, o.Why)
+	parcel, err := clerk.Read(ctx, d.house.Clerk, Read, "", func(tx *db.Tx, _ string) (*Parcel, error) {
+		p := &Parcel{}
+		for _, r := range chosen {
+			x, n, err := pack(tx, r)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", r.Name, err)
+			}
+			p.parts = append(p.parts, x)
+			p.rows += n
+		}
+		return p, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	_, err = clerk.Add(ctx, d.house.Clerk, Export, nil, func(tx *db.Tx) (string, error) {
+		tx.Note("registers", "", strings.Join(parcel.Registers(), " "))
+		tx.Note("rows", "", strconv.Itoa(parcel.rows))
+		if d.disclosed == nil {
+			tx.Note("to", "", o.To)
+			return "", nil
+		}
+		return "", d.disclosed(tx, o.To, o.Why, parcel.Registers(), parcel.rows)
+	})
+	return parcel, err
+}
+
+var errStop = errors.New("no more rows are wanted")
+
+// pack reads one register into a packed CSV text. Rows that do not come sorted by key are an error of
+// the register: two exports of the same house would differ.
+func pack(tx *db.Tx, r register.Register) (part, int, error) {
+	p := part{name: r.Name, columns: r.Columns}
+	n := 0
+	var failed error
+	last := ""
+	rows := func(yield func([]string) bool) {
+		cells := make([]string, len(r.Columns))
+		failed = r.Rows(tx, func(row register.Row) error {
+			key := r.KeyOf(row)
+			if n > 0 && key <= last {
+				return fmt.Errorf("the rows do not come sorted by key")
+			}
+			last = key
+			n++
+			for i, c := range r.Columns {
+				cells[i] = tabular.Defuse(row[c])
+			}
+			if !yield(cells) {
+				return errStop
+			}
+			return nil
+		})
+	}
+	w, err := flate.NewWriter(&p.packed, flate.BestSpeed)
+	if err != nil {
+		return p, 0, err
+	}
+	err = tabular.WriteCSV(w, r.Columns, rows)
+	if failed != nil && !errors.Is(failed, errStop) {
+		err = failed
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	return p, n, err
+}
+
+func (p *part) open() io.ReadCloser { return flate.NewReader(bytes.NewReader(p.packed.Bytes())) }
+
+// WriteFolder writes one CSV file a register into a folder, making it where it is missing. Files of the
+// same names are replaced, each only when its successor is whole.
+func (p *Parcel) WriteFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for i := range p.parts {
+		if err := p.parts[i].writeFile(filepath.Join(dir, p.parts[i].name+".csv")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *part) writeFile(path string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".export-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // gone already when all went well
+	_, err = io.Copy(f, p.open())
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// WriteZIP writes an archive of one CSV file a register: the same rows give the same bytes.
+func (p *Parcel) WriteZIP(w io.Writer) error {
+	z := zip.NewWriter(w)
+	for i := range p.parts {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: p.parts[i].name + ".csv", Method: zip.Deflate, Modified: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)})
+		if err != nil {
+			return err
+		}
+		if _, err := io.Copy(f, p.parts[i].open()); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+// WriteXLSX writes a workbook of one sheet a register; all cells are text, so that codes and days stay as
+// they are. A register of more rows than a sheet holds is Invalid.
+func (p *Parcel) WriteXLSX(w io.Writer, title, language string) error {
+	book := tabular.Book{Title: title, Language: language}
+	for i := range p.parts {
+		x := &p.parts[i]
+		sheet := tabular.Sheet{Name: x.name, Rows: x.sheetRows()}
+		for _, c := range x.columns {
+			sheet.Columns = append(sheet.Columns, tabular.Heading{Text: c, Width: max(14, float64(len(c))+3), AsIs: true})
+		}
+		book.Sheets = append(book.Sheets, sheet)
+	}
+	return book.Write(w)
+}
+
+func (p *part) sheetRows() iter.Seq[[]any] {
+	return func(yield func([]any) bool) {
+		in := csv.NewReader(p.open())
+		in.ReuseRecord = true
+		header := true
+		for {
+			record, err := in.Read()
+			if err != nil {
+				return // the end: the text was written by us
+			}
+			if header {
+				header = false
+				continue
+			}
+			row := make([]any, len(record))
+			for i, c := range record {
+				row[i] = c
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}

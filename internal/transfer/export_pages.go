@@ -1,0 +1,69 @@
+package transfer
+
+import (
+	"bytes"
+
+	"drosme/internal/area"
+	"drosme/internal/ui"
+
+	"github.com/a-h/templ"
+)
+
+func (d *Desk) exportPage(c *area.Call) error { return c.Show(d.exportForm(c, nil)) }
+
+func (d *Desk) exportForm(c *area.Call, err error) ui.Page {
+	f := c.Form()
+	why := func(name string) string { return ui.FieldError(c.Words, err, name) }
+	chosen := f.RawAll("registers")
+	var registers []ui.Option
+	for _, name := range d.names() {
+		registers = append(registers, ui.Option{Value: name, Text: name})
+		if c.R.Method == "GET" {
+			chosen = append(chosen, name)
+		}
+	}
+	format := f.Raw("format")
+	if format == "" {
+		format = "zip"
+	}
+	return ui.Page{
+		Kind: ui.KindForm, Heading: c.T("register.export"), Lead: c.T("export.lead"), Problems: ui.Problems(c.Words, err),
+		Body: ui.Form{
+			Action: "/export", ActID: c.NewAct(), Verb: c.T("export.now"), NoAsk: true,
+			Body: ui.Stack(
+				templ.Component(ui.Text(ui.Field{Name: "to", Label: c.T("export.to"), Hint: c.T("export.to_hint"), Value: f.Raw("to"), Error: why("to")})),
+				ui.TextArea(ui.Field{Name: "why", Label: c.T("export.why"), Hint: c.T("export.why_hint"), Value: f.Raw("why"), Rows: 2, Max: mostWhy, Error: why("why")}),
+				ui.Checkboxes(ui.Field{Name: "registers", Label: c.T("export.registers"), Options: registers, Values: chosen, Small: true, Error: why("registers")}),
+				ui.Radios(ui.Field{Name: "format", Label: c.T("export.format"), Value: format, Small: true, Error: why("format"), Options: []ui.Option{
+					{Value: "zip", Text: c.T("export.zip")}, {Value: "xlsx", Text: c.T("export.xlsx")}}}),
+			),
+		},
+	}
+}
+
+func (d *Desk) export(c *area.Call) error {
+	f := c.Form()
+	format := f.Word("format", "zip", "xlsx")
+	o := ExportOptions{To: f.Raw("to"), Why: f.Raw("why"), Registers: f.RawAll("registers")}
+	if len(o.Registers) == 0 {
+		f.Wrong("registers", "field.choose")
+	}
+	if err := f.Err(); err != nil {
+		return c.Again(err, d.exportForm(c, err))
+	}
+	parcel, err := d.Export(c.Ctx(), o)
+	if err != nil {
+		return c.Again(err, d.exportForm(c, err))
+	}
+	var b bytes.Buffer
+	if format == "xlsx" {
+		if err := parcel.WriteXLSX(&b, c.T("export.title"), c.Words.Tag()); err != nil {
+			return c.Again(err, d.exportForm(c, err))
+		}
+		return c.File("registers.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
+	}
+	if err := parcel.WriteZIP(&b); err != nil {
+		return err
+	}
+	return c.File("registers.zip", "application/zip", b.Bytes())
+}
