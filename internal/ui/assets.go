@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"embed"
 	"encoding/json"
 	"net/http"
@@ -35,6 +36,17 @@ func AssetURL(name string) string {
 		return AssetRoot + hashed
 	}
 	return AssetRoot + name
+}
+
+// fonts are the files of letters that a page in its language surely shows, to be asked for early.
+func fonts(ctx context.Context) []string {
+	switch code(ctx) {
+	case "lv", "et", "pl":
+		return []string{"sans-latin.woff2", "sans-baltic.woff2"}
+	case "ru", "uk":
+		return []string{"sans-latin.woff2", "sans-cyrillic.woff2"}
+	}
+	return []string{"sans-latin.woff2"}
 }
 
 var assetKinds = map[string]string{

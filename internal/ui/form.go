@@ -284,6 +284,13 @@ func (f Field) rows() int {
 	return 5
 }
 
+func (f Field) tickValue() string {
+	if len(f.Options) > 0 {
+		return f.Options[0].Value
+	}
+	return "1"
+}
+
 // withHint adds how to type the answer to why it is asked.
 func (f Field) withHint(ctx context.Context, key string) Field {
 	how := say(ctx, key)

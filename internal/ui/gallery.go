@@ -148,16 +148,15 @@ func (s sample) forms() templ.Component {
 			Checkboxes(Field{Name: "lang", Label: say("Languages of the class", "Klases valodas"), Values: []string{"lv"}, Options: []Option{{Value: "lv", Text: "latviešu"}, {Value: "uk", Text: "українська"}, {Value: "ru", Text: "русский", Disabled: true}}}),
 			Select(Field{Name: "grant", Label: say("Paid by", "Maksā"), Value: "b", Options: []Option{{Text: say("Choose", "Izvēlieties")}, {Value: "a", Text: "LV03", Group: say("Open", "Atvērti")}, {Value: "b", Text: "LV04", Group: say("Open", "Atvērti")}}}),
 			TextArea(Field{Name: "note", Label: say("What they lacked", "Kā viņiem pietrūka?"), Optional: true, Hint: say("No names of pupils.", "Bez skolēnu vārdiem."), Max: 200, Rows: 3, Value: say("A number that is free to call.", "Bezmaksas tālruņa numura.")}),
+			Tick(Field{Name: "told", Label: say("The class was told that photos are not taken", "Klasei pateikts, ka nefotografēs"), Value: "1"}),
 			File(Field{Name: "sheet", Label: say("Signed sheet", "Parakstītā lapa"), Optional: true, Hint: "PDF, JPEG"}),
 			Password(Field{Name: "secret", Label: say("Password", "Parole"), Autocomplete: "current-password"}),
 			Text(Field{Name: "code", Label: say("Code", "Kods"), Value: "K-7QF3", Width: 10, ReadOnly: true}),
 			Fieldset{Legend: say("The named teacher", "Atbildīgais skolotājs"), Hint: say("We ask so that the crew knows whom to turn to.", "Jautājam, lai komanda zinātu, pie kā vērsties."), Body: Text(Field{Name: "phone", Label: say("Telephone", "Tālrunis"), Type: "tel", Width: 20})},
 			Hidden{Name: "from", Value: "gallery"},
 		)},
-		InSection(Section{ID: "confirm", Heading: say("Before an act that lasts", "Pirms neatgriezeniskas darbības")}),
-		Confirm{Says: []string{say("The visit of 20 January is cancelled.", "20. janvāra viesošanās tiek atcelta."), say("The host gets a letter today.", "Uzņēmējs šodien saņem vēstuli.")}, Lasting: true, Form: Form{Action: "#", ActID: "sample-act", Verb: say("Cancel the visit", "Atcelt viesošanos"), Danger: true, Cancel: &Link{Href: "#", Text: say("Keep it", "Paturēt")}, NoAsk: true}},
-		InSection(Section{ID: "conflict", Heading: say("When two people save", "Kad saglabā divi")}),
-		Conflict{By: "Jānis Paraugs", When: "09.01.2015 10:31", Differences: []Difference{{Label: say("Heads counted (10:00)", "Saskaitīti (10:00)"), Stored: "46", Mine: "48", Field: &Field{Name: "settled", Label: say("To be saved", "Tiks saglabāts"), Value: "48", Width: 5}}}, Form: Form{Action: "#", ActID: "sample-act", Version: "4", Verb: say("Save", "Saglabāt"), NoAsk: true}},
+		Section{ID: "confirm", Heading: say("Before an act that lasts", "Pirms neatgriezeniskas darbības"), Body: Confirm{Says: []string{say("The visit of 20 January is cancelled.", "20. janvāra viesošanās tiek atcelta."), say("The host gets a letter today.", "Uzņēmējs šodien saņem vēstuli.")}, Lasting: true, Form: Form{Action: "#", ActID: "sample-act", Verb: say("Cancel the visit", "Atcelt viesošanos"), Danger: true, Cancel: &Link{Href: "#", Text: say("Keep it", "Paturēt")}, NoAsk: true}}},
+		Section{ID: "conflict", Heading: say("When two people save", "Kad saglabā divi"), Body: Conflict{By: "Jānis Paraugs", When: "09.01.2015 10:31", Differences: []Difference{{Label: say("Heads counted (10:00)", "Saskaitīti (10:00)"), Stored: "46", Mine: "48", Field: &Field{Name: "settled", Label: say("To be saved", "Tiks saglabāts"), Value: "48", Width: 5}}}, Form: Form{Action: "#", ActID: "sample-act", Version: "4", Verb: say("Save", "Saglabāt"), NoAsk: true}}},
 	)
 }
 

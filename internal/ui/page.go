@@ -92,8 +92,9 @@ type Page struct {
 	Actions  []Action
 	Problems []Problem // what is wrong with the form on this page; shown above the heading
 	Body     templ.Component
-	Dense    bool // lists of staff: 16 px text and the whole width
-	Refresh  int  // seconds after which a browser without script asks again; 0: never
+	Dense    bool     // lists of staff: 16 px text and the whole width
+	Scripts  []string // further assets, such as "passkey.js"; the page must work without them
+	Refresh  int      // seconds after which a browser without script asks again; 0: never
 }
 
 // MenuGroup is one room's part of the menu.

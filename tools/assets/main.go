@@ -76,12 +76,18 @@ func run(out string) error {
 	if err := d.put("drosme.css", css); err != nil {
 		return err
 	}
-	js, err := script()
+	scripts, err := filepath.Glob(filepath.Join(source, "*.ts"))
 	if err != nil {
 		return err
 	}
-	if err := d.put("drosme.js", js); err != nil {
-		return err
+	for _, path := range scripts {
+		js, err := script(path)
+		if err != nil {
+			return err
+		}
+		if err := d.put(strings.TrimSuffix(filepath.Base(path), ".ts")+".js", js); err != nil {
+			return err
+		}
 	}
 	list, err := json.MarshalIndent(d.manifest, "", "\t")
 	if err != nil {
@@ -176,9 +182,10 @@ func planColumns() string {
 	return "@media (min-width:40.0625rem),print{" + b.String() + "}"
 }
 
-func script() ([]byte, error) {
+// script bundles one TypeScript file; each file of the source folder becomes a script of its own.
+func script(path string) ([]byte, error) {
 	r := api.Build(api.BuildOptions{
-		EntryPoints: []string{filepath.Join(source, "drosme.ts")}, Bundle: true, Format: api.FormatIIFE,
+		EntryPoints: []string{path}, Bundle: true, Format: api.FormatIIFE,
 		Target: api.ES2018, Charset: api.CharsetUTF8, LogLevel: api.LogLevelSilent,
 		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
 	})

@@ -21,18 +21,22 @@ document.addEventListener("submit", (e) => {
     button.dataset.text = button.textContent || "";
     button.textContent = words.saving;
   }
+  // An answer that is a file leaves this page standing.
+  setTimeout(release, 15000);
 });
 
 // Coming back by the browser's own button finds a form that can be sent again.
 window.addEventListener("pageshow", (e) => {
-  if (!e.persisted) return;
+  if (e.persisted) release();
+});
+function release(): void {
   sending = false;
   document.querySelectorAll<HTMLFormElement>("form[data-sent]").forEach((f) => delete f.dataset.sent);
   document.querySelectorAll<HTMLElement>("button[aria-disabled][data-text]").forEach((b) => {
     b.removeAttribute("aria-disabled");
     b.textContent = b.dataset.text || "";
   });
-});
+}
 
 // Leaving with something typed asks first. A form that came back with problems is not yet saved.
 let typed = !!document.querySelector("form[data-ask] [aria-invalid]");
