@@ -33,6 +33,17 @@ func (d *Desk) Area() area.Area {
 			access.Open: `{a}.kind <> 'served'`,
 			access.Own:  `{a}.id = :actor_person`,
 		}},
+		Routes: []area.Route{
+			{Method: "GET", Path: "/people", Verb: "person.list", Do: d.listPage},
+			{Method: "GET", Path: "/people/add", Verb: "person.add", Do: d.addPage},
+			{Method: "POST", Path: "/people/add", Verb: "person.add", Do: d.addAct},
+			{Method: "GET", Path: "/people/{id}", Verb: "person.read", Do: d.recordPage},
+			{Method: "GET", Path: "/people/{id}/change", Verb: "person.change", Do: d.changePage},
+			{Method: "POST", Path: "/people/{id}/change", Verb: "person.change", Do: d.changeAct},
+			{Method: "GET", Path: "/people/{id}/remove", Verb: "person.remove", Do: d.removePage},
+			{Method: "POST", Path: "/people/{id}/remove", Verb: "person.remove", Do: d.removeAct},
+		},
+		Menu:      []area.MenuItem{{Group: "menu.records", Text: "person.list", Path: "/people", Verb: "person.list", Order: 20}},
 		Registers: []register.Register{Register()},
 		Holds:     []area.Holder{{Name: "people", Show: show, Forget: forget}},
 	}
