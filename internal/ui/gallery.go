@@ -193,7 +193,7 @@ func (s sample) plan() DayPlan {
 func (s sample) notices() templ.Component {
 	say := s.say
 	return Stack(
-		flash(Flash{Done: say("The visit is confirmed.", "Viesošanās apstiprināta."), Then: say("The host gets the letter tonight.", "Uzņēmējs vēstuli saņems šovakar."), Undo: &Action{Href: "#", Text: say("Undo", "Atsaukt"), Post: true, ActID: "sample-act"}}),
+		flash(Flash{Tone: Moss, Done: say("The visit is confirmed.", "Viesošanās apstiprināta."), Then: say("The host gets the letter tonight.", "Uzņēmējs vēstuli saņems šovakar."), Undo: &Action{Href: "#", Text: say("Undo", "Atsaukt"), Post: true, ActID: "sample-act"}}),
 		Notice{Tone: Sun, Heading: say("This trailer is taken from 9 to 12", "Treileris ir aizņemts no 9 līdz 12"), Text: say("Next free: 12 January, 9:00.", "Tuvākais brīvais laiks: 12. janvāris, 9:00."), Actions: []Action{{Href: "#", Text: say("Take 12 January", "Izvēlēties 12. janvāri")}}},
 		Notice{Tone: River, Heading: say("New edition of the guide", "Jauns vadlīniju izdevums")},
 		Notice{Tone: Clay, Text: say("The root key lies bare beside the data. Seal it with a passphrase.", "Saknes atslēga ir neaizsargāta blakus datiem. Aizzīmogojiet to ar paroles frāzi.")},

@@ -51,7 +51,7 @@ window.addEventListener("beforeunload", (e) => {
 });
 
 // After a fault the summary is read first, after an act what was done.
-const first = document.getElementById("problems");
+const first = document.getElementById("problems") || document.getElementById("flash");
 if (first) first.focus();
 
 // The error summary leads into the field, not only to it.
