@@ -26,3 +26,27 @@ func (s *Store) Limit(pages int) error {
 	_, err := c.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count=%d", pages))
 	return err
 }
+
+// Try runs one statement as it stands, in a transaction of its own. Only tests of what the schema itself
+// refuses use it.
+func (s *Store) Try(ctx context.Context, statement string) error {
+	return s.Write(ctx, func(tx *Tx) error {
+		_, err := tx.tx.ExecContext(ctx, statement)
+		return err
+	})
+}
+
+// Tamper runs a statement after taking the log's triggers away, as somebody with the database in hand
+// could. Only the tests of the chain use it.
+func (s *Store) Tamper(ctx context.Context, statement string) error {
+	off := []string{"drop trigger if exists log_lines_only_grow", "drop trigger if exists log_lines_sealed_stay"}
+	if s.Engine == Postgres {
+		off = []string{"drop trigger if exists log_lines_only_grow on log_lines"}
+	}
+	for _, x := range append(off, statement) {
+		if err := s.Try(ctx, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
