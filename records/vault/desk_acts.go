@@ -1,0 +1,201 @@
+package vault
+
+import (
+	"context"
+	"sync"
+
+	"drosme/internal/access"
+	"drosme/internal/area"
+	"drosme/internal/clerk"
+	"drosme/internal/db"
+	"drosme/internal/fault"
+	"drosme/internal/seal"
+)
+
+// Desk is where names are asked for: one method a verb. It is of use after Start.
+type Desk struct {
+	h       *area.House
+	store   *db.Store
+	holders func() []area.Holder
+	saving  sync.Mutex // see index
+}
+
+// Ground is what stands only once the house is open.
+type Ground struct {
+	Store   *db.Store            // for the codes on a page, which need no line in the log
+	Holders func() []area.Holder // of all areas of the house: who forgets with the vault
+}
+
+// New makes the desk of a house and becomes what resolves the labels on its pages.
+func New(h *area.House) *Desk {
+	d := &Desk{h: h}
+	h.Labels = d.Labels
+	return d
+}
+
+// Start gives the desk its ground. It is called once, after the house has opened and before anybody is
+// answered.
+func (d *Desk) Start(g Ground) { d.store, d.holders = g.Store, g.Holders }
+
+// label is what binds a sealed value to its place: moved to another person or field it does not open.
+func label(holder string, f Field) string { return "vault " + holder + " " + string(f) }
+
+// sealed seals one value for its shelf. A protected one needs the person's key, made before (see
+// seal.Keyring.MakeSubject).
+func (d *Desk) sealed(ctx context.Context, shelf Shelf, holder string, f Field, value string) ([]byte, error) {
+	if shelf == Protected {
+		return d.h.Keys.SealFor(ctx, holder, label(holder, f), []byte(value))
+	}
+	return d.h.Keys.Seal(label(holder, f), []byte(value)), nil
+}
+
+func (d *Desk) opened(ctx context.Context, shelf Shelf, holder string, f Field, value []byte) (string, error) {
+	var b []byte
+	var err error
+	if shelf == Protected {
+		b, err = d.h.Keys.OpenFor(ctx, holder, label(holder, f), value)
+	} else {
+		b, err = d.h.Keys.Open(label(holder, f), value)
+	}
+	return string(b), err
+}
+
+// load finds a sheet without its values; a person or contact with none yet gives an empty one.
+func load(tx *db.Tx, holder string) (*Sheet, error) {
+	s, there, err := db.Maybe[Sheet](tx, "vault.sheet_of_person", db.Args{"id": holder})
+	if err == nil && !there {
+		s, err = db.One[Sheet](tx, "vault.sheet_of_contact", db.Args{"id": holder})
+	}
+	return &s, err
+}
+
+type entry struct {
+	Field  Field  `db:"field"`
+	Sealed []byte `db:"sealed"`
+}
+
+// open fills the values of a sheet from where it lies.
+func (d *Desk) open(tx *db.Tx, s *Sheet) error {
+	s.Values = Values{}
+	rows, err := db.All[entry](tx, "vault.entries", db.Args{"holder": s.Holder})
+	if err != nil {
+		return err
+	}
+	for _, e := range rows {
+		if s.Values[e.Field], err = d.opened(tx.Context(), s.Stored, s.Holder, e.Field, e.Sealed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write stores the values of a sheet on its shelf and notes the changed fields, without their values.
+func (d *Desk) write(tx *db.Tx, s *Sheet, v Values) error {
+	shelf := s.Shelf()
+	contact := ""
+	if s.Kind == "contact" {
+		contact = s.Holder
+	}
+	args := db.Args{"holder": s.Holder, "contact": contact, "shelf": shelf, "version": s.Version}
+	query := "vault.sheet_update"
+	if s.Version == 0 {
+		query = "vault.sheet_insert"
+	}
+	if n, err := tx.Exec(query, args); err != nil {
+		return err
+	} else if n == 0 {
+		return fault.New(fault.Conflict, "")
+	}
+	if _, err := tx.Exec("vault.entries_delete", args); err != nil {
+		return err
+	}
+	for _, f := range append(append([]Field(nil), Fields...), SameAs) {
+		if v[f] != s.Values[f] {
+			tx.Note(string(f), "", "")
+		}
+		if v[f] == "" {
+			continue
+		}
+		sealed, err := d.sealed(tx.Context(), shelf, s.Holder, f, v[f])
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec("vault.entry_put", db.Args{"holder": s.Holder, "field": f, "sealed": sealed}); err != nil {
+			return err
+		}
+	}
+	s.Stored, s.Values = shelf, v
+	return nil
+}
+
+// token is what a word of a name is found by; only the house can compute it, and the shelves have tokens
+// of their own, so that a search on one says nothing about the other.
+func (d *Desk) token(shelf Shelf, word string) []byte {
+	return d.h.Keys.MAC(seal.NameIndex, []byte(shelf), []byte(word))[:16]
+}
+
+func (d *Desk) tokens(shelf Shelf, words []string) [][]byte {
+	out := make([][]byte, 0, len(words))
+	for _, w := range words {
+		out = append(out, d.token(shelf, w))
+	}
+	return out
+}
+
+// index puts the words of a sheet into the name index, after the sheet is stored. A person who was
+// forgotten meanwhile has no words: what a late save brings is taken out again.
+func (d *Desk) index(ctx context.Context, shelf Shelf, holder string, v Values) error {
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	return d.put(ctx, shelf, holder, v)
+}
+
+func (d *Desk) put(ctx context.Context, shelf Shelf, holder string, v Values) error {
+	if err := d.h.Names.PutTokens(ctx, holder, d.tokens(shelf, v.words())); err != nil {
+		return err
+	}
+	if _, err := d.h.Keys.SealFor(ctx, holder, "forgotten?", nil); seal.IsDestroyed(err) {
+		return d.h.Names.DropTokens(ctx, holder)
+	}
+	return nil
+}
+
+// unbound refuses who only facilitates one circle: that right is bound to its circle, and the protected
+// shelf has none.
+func unbound(tx *db.Tx) error {
+	if tx.Actor.System != "" {
+		return nil
+	}
+	for _, g := range tx.Actor.Grants {
+		if g.Until != "" && g.Until < tx.Today {
+			continue
+		}
+		if g.Role == access.Responsible || g.Role == access.Caseworker && g.Circle == "" {
+			return nil
+		}
+	}
+	return fault.New(fault.NotFound, "")
+}
+
+func locked(tx *db.Tx) (bool, error) {
+	n, _, err := db.Maybe[int](tx, "vault.locked")
+	return n == 1, err
+}
+
+// unlocked is a fault while the protected shelf is locked.
+func unlocked(tx *db.Tx) error {
+	is, err := locked(tx)
+	if err == nil && is {
+		err = fault.New(fault.Locked, "vault.locked")
+	}
+	return err
+}
+
+// reads runs a reading body without a line in the log: for codes alone.
+func (d *Desk) reads(ctx context.Context, body func(*db.Tx) error) error {
+	return d.store.Read(ctx, func(tx *db.Tx) error {
+		now, today := d.h.Clerk.Now()
+		tx.As(clerk.ActorOf(ctx), "vault.label", now, today, []access.Word{access.Codes}, nil)
+		return body(tx)
+	})
+}

@@ -1,0 +1,25 @@
+// Package vault keeps the names, and nothing else does: given and family name, telephone, address, what to
+// heed when somebody is called. Everywhere else a person is a code.
+//
+// There are two shelves. On the protected shelf are people served and their relatives, and children of a
+// worry: each sealed under a key of their own, opened one at a time, for a reason, and the responsible
+// person is told. On the working shelf are staff, volunteers, activists, professionals and the contacts of
+// organisations: sealed under the key of the house, shown by role, one log line a list, no reason asked.
+// Which shelf it is follows from the kind of the person; a name that once lay on the protected shelf stays
+// there.
+//
+// Read it in this order: sheet.go (the noun and its rules), sheet_acts.go (read and write on the working
+// shelf), open_acts.go (the protected shelf), label_acts.go (the names on a page), search_acts.go (finding
+// by name), contact_acts.go, lock_acts.go, forget_acts.go (forgetting a person, everywhere), the pages, and
+// area.go (what the house is handed).
+//
+// Who may see what (roles.csv). A label is a name for the responsible person, caseworkers, helpline,
+// coordinators and educators, and only where a page that they may open speaks of that person at all; the
+// bookkeeper, the reviewer and the administrator see codes. Protected names are never a label, for nobody.
+// A caseworker who only facilitates a circle opens no protected sheet and finds nobody by name.
+//
+// With the protected shelf locked everything else works: pages show codes as they always did.
+//
+// A person served who becomes a volunteer has a second record under another code. Only the sheet on the
+// protected shelf says that the two are one; from the volunteer's side nothing leads back.
+package vault
