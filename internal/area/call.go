@@ -127,7 +127,7 @@ func (c *Call) File(name, mime string, b []byte) error {
 // NewAct gives the act id for a form: the one that was sent, when the form is shown again, else a new one.
 func (c *Call) NewAct() string {
 	if c.R.Method == http.MethodPost && c.form != nil {
-		if sent := c.form.values.Get("act"); id.Valid(sent) {
+		if sent := c.form.values.Get("act_id"); id.Valid(sent) {
 			return sent
 		}
 	}

@@ -68,7 +68,7 @@ func (c *Call) ParseForm(maxBody int64) error {
 		}
 	}
 	f := c.Form()
-	if act := f.values.Get("act"); id.Valid(act) {
+	if act := f.values.Get("act_id"); id.Valid(act) {
 		ctx := clerk.WithAct(c.R.Context(), clerk.Act{ID: act, Hash: f.hash(c.R.URL.Path)})
 		c.R = c.R.WithContext(ctx)
 	}
@@ -83,7 +83,7 @@ func (f *Form) hash(path string) string {
 	io.WriteString(h, path)
 	names := make([]string, 0, len(f.values))
 	for n := range f.values {
-		if n != "act" {
+		if n != "act_id" {
 			names = append(names, n)
 		}
 	}

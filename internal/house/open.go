@@ -47,6 +47,8 @@ type Options struct {
 	Random     io.Reader                       // nil: the machine's
 	URL        string
 	Demo       bool
+
+	given *keysFile // restore: the keys that the new house begins with
 }
 
 // House is an open house.
@@ -60,8 +62,9 @@ type House struct {
 	Made  bool // this opening made it
 	Opts  Options
 
-	stop context.CancelFunc
-	done sync.WaitGroup
+	keysKey []byte // of the store of keys, for backups of it
+	stop    context.CancelFunc
+	done    sync.WaitGroup
 
 	mu       sync.RWMutex
 	settings map[string]string
@@ -132,6 +135,7 @@ func rootKey(ctx context.Context, o Options, exists bool) (seal.Root, error) {
 
 func (h *House) open(ctx context.Context, root seal.Root) error {
 	o := h.Opts
+	h.keysKey = root.KeysDatabaseKey()
 	keys, err := h.store("keys", root.KeysDatabaseKey(), db.Options{Readers: 2, CacheKB: 500, SecureDelete: true})
 	if err != nil {
 		return err
@@ -139,6 +143,11 @@ func (h *House) open(ctx context.Context, root seal.Root) error {
 	h.KeyDB, err = keystore.Open(ctx, keys)
 	if err != nil {
 		return err
+	}
+	if o.given != nil {
+		if err := o.given.fill(ctx, h.KeyDB); err != nil {
+			return err
+		}
 	}
 	ring, err := seal.OpenKeyring(ctx, root, h.KeyDB)
 	if fault.Is(err, fault.Locked) && fault.As(err).Key == seal.HouseMissing && h.Made {

@@ -98,6 +98,19 @@ func (s *Store) AllDestroyed(ctx context.Context) (out []Gone, err error) {
 	return out, err
 }
 
+// All gives all wrapped keys by id, for a backup of the keys.
+func (s *Store) All(ctx context.Context) (map[string][]byte, error) {
+	type row struct {
+		ID      string `db:"id"`
+		Wrapped []byte `db:"wrapped"`
+	}
+	out := map[string][]byte{}
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		return db.Each(tx, "key.all", func(r row) error { out[r.ID] = r.Wrapped; return nil })
+	})
+	return out, err
+}
+
 // PutTokens is for area.NameIndex: the tokens of a person's names take the place of earlier ones.
 func (s *Store) PutTokens(ctx context.Context, person string, tokens [][]byte) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {

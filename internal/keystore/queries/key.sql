@@ -40,3 +40,6 @@ select seq, mac, at from chain_head where one = 1
 insert into chain_head (one, seq, mac, at) values (1, :seq, :mac, :at)
 on conflict (one) do update set seq = excluded.seq, mac = excluded.mac, at = excluded.at
 where excluded.seq >= chain_head.seq
+
+-- name: key.all
+select id, wrapped from wrapped_keys order by id
