@@ -94,8 +94,8 @@ func (s *Site) Get(path string, status int) Page {
 // Post sends a form with a new act id unless it has one.
 func (s *Site) Post(path string, form url.Values, status int) Page {
 	s.t.Helper()
-	if !form.Has("act") {
-		form.Set("act", id.New())
+	if !form.Has("act_id") {
+		form.Set("act_id", id.New())
 	}
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -35,7 +35,7 @@ func (d *Desk) takeUpload(c *area.Call) error {
 	if err != nil {
 		return c.Again(err, d.uploadForm(c, err))
 	}
-	id, err := d.keepUpload(c.Ctx(), c.Form().Raw("act"), files)
+	id, err := d.keepUpload(c.Ctx(), c.Form().Raw("act_id"), files)
 	if err != nil {
 		return c.Again(err, d.uploadForm(c, err))
 	}

@@ -188,16 +188,20 @@ func each(t *testing.T, test func(t *testing.T, h *testHouse)) {
 			return nil
 		}
 		th.desk = transfer.New(h, registers(), note)
-		own := area.Area{Name: "test/registers", Roles: roles, Registers: registers(), Files: fstest.MapFS{
-			"schema/0001_registers.sql": {Data: []byte(schema)}, "queries/registers.sql": {Data: []byte(queries)},
-			"words/en.po": {Data: []byte(emptyWords)},
-		}}
-		return []area.Area{own, th.desk.Area()}
+		return []area.Area{ownArea(), th.desk.Area()}
 	}
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
 		th.House = h
 		test(t, th)
 	})
+}
+
+// ownArea brings tables and queries of the three registers.
+func ownArea() area.Area {
+	return area.Area{Name: "test/registers", Roles: roles, Registers: registers(), Files: fstest.MapFS{
+		"schema/0001_registers.sql": {Data: []byte(schema)}, "queries/registers.sql": {Data: []byte(queries)},
+		"words/en.po": {Data: []byte(emptyWords)},
+	}}
 }
 
 const emptyWords = "msgid \"\"\nmsgstr \"\"\n\"Language: en\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\"Plural-Forms: nplurals=2; plural=(n != 1);\\n\"\n"
