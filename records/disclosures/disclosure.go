@@ -1,0 +1,100 @@
+package disclosures
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"drosme/internal/access"
+	"drosme/internal/when"
+)
+
+// Outcome says whether something left.
+type Outcome string
+
+// The outcomes.
+const (
+	Left    Outcome = "left"
+	Refused Outcome = "refused" // a demand that was not met
+)
+
+// Kinds are the kinds of thing that leave.
+var Kinds = []string{"report", "export", "file", "letter", "told", "backup", "other"}
+
+// Disclosure is one thing that left the house, or one demand that was refused.
+type Disclosure struct {
+	ID        string      `db:"id" class:"plain"`
+	At        when.Moment `db:"at" class:"plain"`
+	Day       when.Day    `db:"day" class:"plain"`     // the house's day on which it left or was asked
+	By        string      `db:"by_user" class:"plain"` // user, or console, jobs
+	ByPerson  string      `db:"by_person" class:"plain"`
+	Outcome   Outcome     `db:"outcome" class:"plain"`
+	Kind      string      `db:"kind" class:"plain"` // one of Kinds
+	ToWhom    string      `db:"to_whom" class:"sensitive"`
+	Ground    string      `db:"ground" class:"plain"` // see Grounds; of a refused demand: what it was claimed on, or empty
+	Why       string      `db:"why" class:"sensitive"`
+	Registers string      `db:"registers" class:"plain"` // names of registers and fields, with blanks between them
+	Rows      int64       `db:"row_count" class:"plain"`
+	Hash      string      `db:"hash" class:"plain"`   // SHA-256 of the bytes that left, in hexadecimal; or empty
+	Report    string      `db:"report" class:"plain"` // id of the report it released, or empty
+	Cells     int64       `db:"cells" class:"plain"`  // how many figures are kept of it
+}
+
+// Scope is that of whoever let it out.
+func (d *Disclosure) Scope() access.Scope { return access.Scope{User: d.By} }
+
+// The most characters of free text and of the list of registers.
+const (
+	MostToWhom    = 200
+	MostWhy       = 1000
+	MostRegisters = 2000
+)
+
+// Check says what is wrong, field by field. Day is the day by which the list of grounds is read.
+func (d *Disclosure) Check(wrong func(field, key string, pairs ...any)) {
+	if strings.TrimSpace(d.ToWhom) == "" {
+		wrong("to_whom", "field.required")
+	}
+	if strings.TrimSpace(d.Why) == "" {
+		wrong("why", "field.required")
+	}
+	for field, most := range map[string]int{"to_whom": MostToWhom, "why": MostWhy, "registers": MostRegisters} {
+		if utf8.RuneCountInString(map[string]string{"to_whom": d.ToWhom, "why": d.Why, "registers": d.Registers}[field]) > most {
+			wrong(field, "field.too_long", "max", most)
+		}
+	}
+	if !contains(Kinds, d.Kind) {
+		wrong("kind", "field.choose")
+	}
+	if !(d.Ground == "" && d.Outcome == Refused) && !contains(Grounds(d.Day), d.Ground) {
+		wrong("ground", "disclosure.ground_needed")
+	}
+	if d.Rows < 0 {
+		wrong("row_count", "field.negative")
+	}
+}
+
+// Cell is one figure of a release. Table, Row and Column name it as the report does: the table of a report,
+// its indicator, its period.
+type Cell struct {
+	Table  string `db:"table_name" class:"plain"`
+	Row    string `db:"row_key" class:"plain"`
+	Column string `db:"column_name" class:"plain"`
+	Value  string `db:"value" class:"plain"`
+}
+
+// Released is a cell with the release it was in.
+type Released struct {
+	Cell
+	Disclosure string      `db:"disclosure" class:"plain"`
+	Report     string      `db:"report" class:"plain"`
+	At         when.Moment `db:"at" class:"plain"`
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
