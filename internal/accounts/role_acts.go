@@ -115,4 +115,3 @@ func (d *Desk) ChangeRole(ctx context.Context, verb access.Verb, role access.Rol
 		return err
 	})
 }
-

@@ -81,7 +81,9 @@ type NewUser struct {
 
 // EvenLogin brings a login to the one form that is kept and looked up: composed letters, lower case,
 // no blanks around it.
-func EvenLogin(typed string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(typed))) }
+func EvenLogin(typed string) string {
+	return strings.ToLower(norm.NFC.String(strings.TrimSpace(typed)))
+}
 
 const loginMax = 120
 
