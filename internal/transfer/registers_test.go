@@ -86,6 +86,9 @@ type heads struct {
 	Count    string `db:"count"`
 }
 
+// importOptions are those of a plain import.
+var importOptions = transfer.ImportOptions{}
+
 // stumble makes the Put of visits fail at one code: a bug or a full disk in the middle.
 var stumble string
 

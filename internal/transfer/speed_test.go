@@ -14,6 +14,7 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
+	"drosme/internal/db"
 	"drosme/internal/house"
 	"drosme/internal/seal"
 	"drosme/internal/transfer"
@@ -33,7 +34,7 @@ func BenchmarkImport(b *testing.B) {
 			if engine == "postgres" {
 				o.DB = os.Getenv("DROSME_TEST_PG")
 				if o.DB == "" {
-					b.Skip("left out: DROSME_TEST_PG gives no PostgreSQL")
+					b.Skip("left out: DROSME_TEST_PG gives no PostgreSQL; ./check starts one")
 				}
 			}
 			for range b.N {
@@ -73,10 +74,27 @@ func BenchmarkImport(b *testing.B) {
 						b.Fatalf("%+v", s)
 					}
 				}
+				if engine == "postgres" {
+					for _, store := range []*db.Store{h.Store, h.Lines, h.KeyDB.DB} {
+						if err := dropSchema(store); err != nil {
+							b.Error(err)
+						}
+					}
+				}
 				h.Close()
 			}
 		})
 	}
+}
+
+// dropSchema takes the tables of a benchmark away again.
+func dropSchema(s *db.Store) error {
+	err := s.AddQueries(fstest.MapFS{"queries/bench.sql": {Data: []byte("-- name: bench.drop\n" +
+		"{{select 1|do $$ begin execute 'drop schema ' || quote_ident(current_schema()) || ' cascade'; end $$}}\n")}})
+	if err != nil {
+		return err
+	}
+	return s.Write(context.Background(), func(tx *db.Tx) error { _, err := tx.Exec("bench.drop"); return err })
 }
 
 // many makes a programme of so many rows; every so manyth head count is another when changed is not 0.

@@ -74,7 +74,10 @@ func packed(files []sent) (sent, error) {
 			return sent{}, err
 		}
 	}
-	return sent{"registers.zip", b.Bytes()}, z.Close()
+	if err := z.Close(); err != nil {
+		return sent{}, err
+	}
+	return sent{"registers.zip", b.Bytes()}, nil
 }
 
 func (d *Desk) uploadFolder() string { return filepath.Join(d.house.Dir, "uploads") }
