@@ -105,9 +105,16 @@ func newSheet(r register.Register, t *tabular.Table) *sheet {
 	return s
 }
 
-// tidy brings a cell to the form in which it is checked: without blanks around it, accents joined to
-// their letters (some machines write them apart).
-func tidy(cell string) string { return norm.NFC.String(strings.TrimSpace(cell)) }
+// tidy brings a cell to the form in which it is checked: without blanks around it, line ends as LF, accents
+// joined to their letters (some machines write them apart).
+func tidy(cell string) string {
+	if strings.IndexByte(cell, '\r') >= 0 {
+		cell = lineEnds.Replace(cell)
+	}
+	return norm.NFC.String(strings.TrimSpace(cell))
+}
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // cells gives row i in the order of the register's columns.
 func (s *sheet) cells(i int, into []string) []string {
