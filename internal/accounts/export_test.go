@@ -23,3 +23,6 @@ func TestEveryFieldHasItsClass(t *testing.T) {
 		}
 	}
 }
+
+// ThenOf reads where to go after the sign-in.
+var ThenOf = thenOf
