@@ -88,7 +88,7 @@ func Faults(page string) []string {
 		out = append(out, "a key has no words: "+k)
 	}
 	for _, m := range form.FindAllStringSubmatch(page, -1) {
-		if strings.Contains(m[1], `method="post"`) && !strings.Contains(m[2], `name="act`) {
+		if strings.Contains(m[1], `method="post"`) && !strings.Contains(m[2], `name="act_id"`) {
 			out = append(out, "a form sends an act without its id")
 		}
 	}

@@ -199,6 +199,14 @@ func typed(c *area.Call) (Organisation, error) {
 	o := Organisation{Code: text(c, "code"), Name: text(c, "name"), Kind: text(c, "kind"),
 		Country: strings.ToUpper(text(c, "country")), Municipality: text(c, "municipality"), Region: text(c, "region"),
 		MemberFrom: f.Day("coalition_member_from"), MemberTo: f.Day("coalition_member_to")}
+	if f.Err() != nil { // a day could not be read: say what else is wrong, so that all of it is heard at once
+		rest := o
+		rest.MemberFrom, rest.MemberTo = "", ""
+		if rest.Code == "" { // the desk gives one, or the record keeps its own
+			rest.Code = "-"
+		}
+		rest.Check(f.Wrong)
+	}
 	return o, f.Err()
 }
 

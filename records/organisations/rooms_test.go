@@ -6,6 +6,7 @@ import (
 
 	"drosme/internal/area"
 	"drosme/internal/db"
+	"drosme/internal/house"
 	"drosme/internal/housetest"
 	"drosme/records/organisations"
 	"drosme/records/places"
@@ -27,3 +28,5 @@ func TestEveryQueryIsPreparedOnBothEngines(t *testing.T) {
 		}))
 	})
 }
+
+func options() house.Options { return house.Options{} }

@@ -104,12 +104,18 @@ func (d *Desk) Change(ctx context.Context, typed Person) error {
 		return fault.In("kind", "person.kind.not_yours")
 	}
 	return clerk.Change(ctx, d.h.Clerk, "person.change", typed.ID, load, func(tx *db.Tx, p *Person) error {
+		if p.Forgotten { // nobody is behind it any more
+			return fault.Missing()
+		}
 		if p.Kind == Served && typed.Kind != Served {
 			return fault.In("kind", "person.kind.stays")
 		}
 		stored := *p
 		*p = typed
 		p.Code, p.Forgotten, p.ChangedAt, p.ChangedBy = stored.Code, stored.Forgotten, stored.ChangedAt, stored.ChangedBy
+		if p.OrganisationCode == stored.OrganisationCode {
+			p.OrganisationName = stored.OrganisationName
+		}
 		if err := complete(tx, p); err != nil {
 			return err
 		}
