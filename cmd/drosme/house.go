@@ -10,6 +10,7 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
+	"drosme/internal/fault"
 	"drosme/internal/house"
 	"drosme/internal/lang"
 )
@@ -24,19 +25,58 @@ type where struct {
 // openBook is the words of the house that was opened last, so that errors can speak them.
 var openBook *lang.Book
 
+// named says as whom a command acts; without it console acts, which opens nothing protected.
+type named struct {
+	As          string `help:"Act as this user instead of console." placeholder:"USER"`
+	Credentials string `help:"File with the user's password, and on a second line a code of the second factor." type:"path" placeholder:"FILE"`
+}
+
 // open opens the house of a command, and gives the context in which console acts.
 func (w where) open(ctx context.Context, mustExist bool) (*house.House, *rooms.Rooms, context.Context, error) {
+	return openHouse(ctx, house.Options{Dir: w.Data, KeyFile: w.Key, DB: w.DB, MustExist: mustExist})
+}
+
+func openHouse(ctx context.Context, o house.Options) (*house.House, *rooms.Rooms, context.Context, error) {
 	var r *rooms.Rooms
-	h, err := house.Open(ctx, house.Options{Dir: w.Data, KeyFile: w.Key, DB: w.DB, MustExist: mustExist,
-		Passphrase: passphrase, Areas: func(h *area.House) []area.Area {
-			openBook = h.Book
-			r = rooms.New(h)
-			return r.Areas()
-		}})
+	o.Passphrase = passphrase
+	o.Areas = func(h *area.House) []area.Area {
+		openBook = h.Book
+		r = rooms.New(h)
+		return r.Areas()
+	}
+	h, err := house.Open(ctx, o)
 	if err != nil {
 		return nil, nil, ctx, err
 	}
+	if err := r.Start(ctx, h); err != nil {
+		h.Close()
+		return nil, nil, ctx, err
+	}
 	return h, r, console(ctx), nil
+}
+
+// actor is the context of the named user, or of console when none is named.
+func (n named) actor(ctx context.Context, r *rooms.Rooms) (context.Context, error) {
+	if n.As == "" {
+		return ctx, nil
+	}
+	b, err := os.ReadFile(n.Credentials)
+	if err != nil {
+		return ctx, fault.In("credentials", "command.credentials")
+	}
+	password, code, _ := strings.Cut(strings.TrimRight(string(b), "\r\n"), "\n")
+	u, err := r.Accounts.CheckPassword(ctx, n.As, strings.TrimRight(password, "\r"))
+	if err != nil {
+		return ctx, err
+	}
+	if _, err := r.Accounts.CheckSecond(ctx, u, strings.TrimSpace(code)); err != nil {
+		return ctx, err
+	}
+	signed, err := r.Accounts.Signed(ctx, u.ID)
+	if err != nil {
+		return ctx, err
+	}
+	return clerk.WithActor(ctx, signed.Actor), nil
 }
 
 // console is the actor of commands: who holds machine and key is trusted with the registers.

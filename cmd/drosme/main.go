@@ -20,7 +20,18 @@ import (
 
 // commands is the whole command line; every flag may also be set as DROSME_….
 type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Start the house for its staff."`
+	Demo    demoCommand    `cmd:"" help:"Start a demonstration with the programme LV03-0172 and invented people."`
+	Import  importCommand  `cmd:"" help:"Take in registers: a folder of CSV or a workbook. All or nothing."`
+	Export  exportCommand  `cmd:"" help:"Give the registers away, as codes: a disclosure."`
 	Results resultsCommand `cmd:"" help:"The results table of a grant: totals only."`
+	Backup  backupCommand  `cmd:"" help:"Write the house to FILE and its keys to FILE.keys."`
+	Restore restoreCommand `cmd:"" help:"Make a new house of a backup."`
+	Move    moveCommand    `cmd:"" help:"Copy the house into an empty one, on either engine."`
+	Audit   auditCommand   `cmd:"" help:"The log that only grows."`
+	Key     keyCommand     `cmd:"" help:"The root key of the house."`
+	User    userCommand    `cmd:"" help:"User accounts."`
+	Doctor  doctorCommand  `cmd:"" help:"Look whether everything is as it should be."`
 }
 
 // exit is an error that has been said already and only carries the exit code.

@@ -50,3 +50,20 @@ func (s *Store) Tamper(ctx context.Context, statement string) error {
 	}
 	return nil
 }
+
+// Damage lets the engine look through the whole store, and gives the first thing that is wrong, or "".
+// PostgreSQL keeps its own files whole and is not asked.
+func (s *Store) Damage(ctx context.Context) (string, error) {
+	if s.Engine == Postgres {
+		return "", nil
+	}
+	var first string
+	err := s.Read(ctx, func(tx *Tx) error {
+		list, err := tx.column("PRAGMA quick_check(1)")
+		if err == nil && len(list) > 0 && list[0] != "ok" {
+			first = list[0]
+		}
+		return err
+	})
+	return first, err
+}

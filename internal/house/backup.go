@@ -204,8 +204,8 @@ type Restored struct {
 
 // Restore makes a new house of a backup. Options say where; its key is the house's own. Keys is the file
 // of keys, or empty for the newest beside the backup. Forgetting that came after the backup is applied
-// again before this returns, so before anyone can sign in; forgetAgain does it for one person.
-func Restore(ctx context.Context, o Options, backup, keys string, forgetAgain func(h *House, id string) error) (*House, Restored, error) {
+// again by forgetAgain before this returns, so before anyone can sign in; it gets the ids of destroyed keys.
+func Restore(ctx context.Context, o Options, backup, keys string, forgetAgain func(h *House, ids []string) error) (*House, Restored, error) {
 	var rep Restored
 	if o.Exists() {
 		return nil, rep, fault.New(fault.Conflict, "house.not_empty")
@@ -261,15 +261,16 @@ func Restore(ctx context.Context, o Options, backup, keys string, forgetAgain fu
 	}
 	rep.Made = k.Made
 	sort.Slice(k.Destroyed, func(i, j int) bool { return k.Destroyed[i].ID < k.Destroyed[j].ID })
+	var ids []string
 	for _, gone := range k.Destroyed {
-		if strings.HasPrefix(gone.ID, "#") {
-			continue
+		if !strings.HasPrefix(gone.ID, "#") {
+			ids = append(ids, gone.ID)
 		}
-		if err := forgetAgain(h, gone.ID); err != nil {
-			return undo(err)
-		}
-		rep.Forgotten++
 	}
+	if err := forgetAgain(h, ids); err != nil {
+		return undo(err)
+	}
+	rep.Forgotten = len(ids)
 	_, err = clerk.Add(ctx, h.Clerk, "backup.restore", nil, func(tx *db.Tx) (string, error) {
 		tx.Note("made", "", k.Made)
 		tx.Note("forgotten", "", strconv.Itoa(rep.Forgotten))

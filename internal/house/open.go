@@ -290,3 +290,10 @@ func (h *House) codes(_ context.Context, ids []string) (map[string]string, error
 	}
 	return out, nil
 }
+
+// Rest gives the memory of page caches back after a busy time.
+func (h *House) Rest() {
+	for _, s := range []*db.Store{h.Store, h.Lines, h.KeyDB.DB} {
+		s.Rest()
+	}
+}

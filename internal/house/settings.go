@@ -19,11 +19,12 @@ var roles string
 
 // defaults of the settings that every house has; areas bring more.
 var defaults = map[string]string{
-	"desk.name":       "Desk",        // the neutral name of the installation, in tab titles
-	"house.zone":      "Europe/Riga", // IANA name
-	"house.languages": "lv en et pl ru uk",
-	"funder.line":     "", // printed where a funder's line is due
-	"keys.keep_days":  "14",
+	"desk.name":         "Desk",        // the neutral name of the installation, in tab titles
+	"house.zone":        "Europe/Riga", // IANA name
+	"house.languages":   "lv en et pl ru uk",
+	"funder.line":       "", // printed where a funder's line is due
+	"keys.keep_days":    "14",
+	"keys.shares_tried": "", // the day on which two printed shares were tried
 }
 
 func (h *House) loadSettings(ctx context.Context) error {
@@ -66,7 +67,7 @@ func (one) Scope() access.Scope { return access.Scope{} }
 // SettingNames lists all settings of the house and its areas.
 func (h *House) SettingNames() []area.Setting {
 	var out []area.Setting
-	for _, n := range []string{"desk.name", "house.zone", "house.languages", "funder.line", "keys.keep_days"} {
+	for _, n := range []string{"desk.name", "house.zone", "house.languages", "funder.line", "keys.keep_days", "keys.shares_tried"} {
 		out = append(out, area.Setting{Name: n, Default: defaults[n]})
 	}
 	for _, a := range h.Areas {

@@ -142,6 +142,19 @@ func (s *Store) FindTokens(ctx context.Context, tokens [][]byte) (map[string]int
 	return out, err
 }
 
+// AllTokens gives the whole name index, for move.
+func (s *Store) AllTokens(ctx context.Context) (map[string][][]byte, error) {
+	type row struct {
+		Person string `db:"person"`
+		Token  []byte `db:"token"`
+	}
+	out := map[string][][]byte{}
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		return db.Each(tx, "token.all", func(r row) error { out[r.Person] = append(out[r.Person], r.Token); return nil })
+	})
+	return out, err
+}
+
 // DropTokens is for area.NameIndex.
 func (s *Store) DropTokens(ctx context.Context, person string) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {

@@ -18,13 +18,13 @@ func New(h *area.House) *Desk { return &Desk{h} }
 
 // ByID finds a grant inside an act.
 func ByID(tx *db.Tx, id string) (*Grant, error) {
-	g, err := db.One[Grant](tx, "grant.by_id", db.Args{"id": id})
+	g, err := db.One[Grant](tx, "grants.by_id", db.Args{"id": id})
 	return &g, err
 }
 
 // ByCode finds a grant by its code inside an act; none is nil.
 func ByCode(tx *db.Tx, code string) (*Grant, error) {
-	g, found, err := db.Maybe[Grant](tx, "grant.by_code", db.Args{"code": code})
+	g, found, err := db.Maybe[Grant](tx, "grants.by_code", db.Args{"code": code})
 	if err != nil || !found {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func ByCode(tx *db.Tx, code string) (*Grant, error) {
 }
 
 // All lists all grants inside an act, by code.
-func All(tx *db.Tx) ([]Grant, error) { return db.All[Grant](tx, "grant.all") }
+func All(tx *db.Tx) ([]Grant, error) { return db.All[Grant](tx, "grants.all") }
 
 // List gives all grants: verb grant.list.
 func (d *Desk) List(ctx context.Context) ([]*Grant, error) {
@@ -59,7 +59,7 @@ func (d *Desk) Add(ctx context.Context, g Grant) (string, error) {
 	return clerk.Add(ctx, d.House.Clerk, "grant.add", nil, func(tx *db.Tx) (string, error) {
 		g.ID = id.Ordered(tx.Now.Time(), d.House.Random)
 		tx.Note("code", "", g.Code)
-		if _, err := tx.Exec("grant.insert", g); err != nil {
+		if _, err := tx.Exec("grants.insert", g); err != nil {
 			if db.IsDuplicate(err) {
 				return "", fault.In("code", "field.duplicate")
 			}
@@ -80,7 +80,7 @@ func (d *Desk) Change(ctx context.Context, changed Grant) error {
 		}
 		changed.Code = g.Code
 		*g = changed
-		n, err := tx.Exec("grant.update", g)
+		n, err := tx.Exec("grants.update", g)
 		if err == nil && n == 0 {
 			return fault.New(fault.Conflict, "")
 		}
@@ -91,7 +91,7 @@ func (d *Desk) Change(ctx context.Context, changed Grant) error {
 // Remove takes away a grant that nothing points to: verb grant.remove.
 func (d *Desk) Remove(ctx context.Context, id string) error {
 	return clerk.Remove(ctx, d.House.Clerk, "grant.remove", id, ByID, func(tx *db.Tx, g *Grant) error {
-		_, err := tx.Exec("grant.remove", db.Args{"id": id})
+		_, err := tx.Exec("grants.remove", db.Args{"id": id})
 		if err != nil && db.Constraint(err) != "" {
 			return fault.New(fault.Invalid, "grant.in_use")
 		}

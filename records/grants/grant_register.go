@@ -55,7 +55,7 @@ func check(row register.Row, _ register.Refs, faults *register.Faults) {
 }
 
 func rows(tx *db.Tx, yield func(register.Row) error) error {
-	return db.Each(tx, "grant.all", func(g Grant) error {
+	return db.Each(tx, "grants.all", func(g Grant) error {
 		return yield(register.Row{"code": g.Code, "title": g.Title, "funder": g.Funder, "starts_on": string(g.StartsOn),
 			"ends_on": string(g.EndsOn), "total_cost_eur": FormatEuro(g.TotalCost), "grant_rate": FormatRate(g.GrantRate),
 			"funder_rate": FormatRate(g.FunderRate), "second_funder": g.SecondFunder})
@@ -78,9 +78,9 @@ func (d *Desk) put(tx *db.Tx, row, before register.Row) error {
 	g.TotalCost, _ = ParseEuro(row["total_cost_eur"])
 	g.GrantRate, _ = ParseRate(row["grant_rate"])
 	g.FunderRate, _ = ParseRate(row["funder_rate"])
-	query := "grant.insert"
+	query := "grants.insert"
 	if g.Version > 0 {
-		query = "grant.update"
+		query = "grants.update"
 	}
 	_, err := tx.Exec(query, g)
 	return err

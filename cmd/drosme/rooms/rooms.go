@@ -3,46 +3,89 @@
 package rooms
 
 import (
+	"context"
+
+	"drosme/internal/access"
+	"drosme/internal/accounts"
 	"drosme/internal/area"
+	"drosme/internal/clerk"
+	"drosme/internal/house"
+	"drosme/internal/register"
+	"drosme/internal/transfer"
+	"drosme/internal/when"
+	"drosme/quality"
 	"drosme/records/activities"
+	"drosme/records/feedback"
 	"drosme/records/grants"
 	"drosme/records/organisations"
 	"drosme/records/people"
 	"drosme/records/places"
+	"drosme/records/publications"
+	"drosme/records/vault"
 	"drosme/reports"
 )
 
 // Rooms are the desks of a house, for commands and the server, and all areas in order.
 type Rooms struct {
+	Accounts      *accounts.Desk
+	Transfer      *transfer.Desk
 	Places        *places.Desk
 	Organisations *organisations.Desk
 	People        *people.Desk
+	Vault         *vault.Desk
 	Grants        *grants.Desk
 	Activities    *activities.Desk
+	Publications  *publications.Desk
+	Feedback      *feedback.Desk
+	Quality       *quality.Desk
 	Reports       *reports.Desk
 
-	all []area.Area
+	house *area.House
+	all   []area.Area
 }
 
 // New makes the desks of a house.
 func New(h *area.House) *Rooms {
 	r := &Rooms{
+		house:         h,
+		Accounts:      accounts.New(h),
 		Places:        places.New(h),
 		Organisations: organisations.New(h),
 		People:        people.New(h),
+		Vault:         vault.New(h),
 		Grants:        grants.New(h),
 		Activities:    activities.New(h),
+		Publications:  publications.New(h),
+		Feedback:      feedback.New(h),
+		Quality:       quality.New(h),
 	}
 	r.Reports = reports.New(h, r.CountSets)
 	r.all = []area.Area{
+		r.Accounts.Area(),
 		r.Places.Area(),
 		r.Organisations.Area(),
 		r.People.Area(),
+		r.Vault.Area(),
 		r.Grants.Area(),
 		r.Activities.Area(),
+		r.Publications.Area(),
+		r.Feedback.Area(),
+		r.Quality.Area(),
 		r.Reports.Area(),
 	}
+	var registers []register.Register
+	for _, a := range r.all {
+		registers = append(registers, a.Registers...)
+	}
+	r.Transfer = transfer.New(h, registers, nil)
+	r.all = append(r.all, r.Transfer.Area())
 	return r
+}
+
+// Start gives the desks what stands only once the house is open. It is called before anybody is answered.
+func (r *Rooms) Start(ctx context.Context, h *house.House) error {
+	r.Vault.Start(vault.Ground{Store: h.Store, Holders: r.Holders})
+	return r.Accounts.Start(ctx, accounts.Ground{Store: h.Store, Log: h.Log, Areas: h.Areas})
 }
 
 // Areas gives all areas in order.
@@ -53,6 +96,35 @@ func (r *Rooms) CountSets() []area.CountSet {
 	var out []area.CountSet
 	for _, a := range r.all {
 		out = append(out, a.Counts...)
+	}
+	return out
+}
+
+// AddUser makes an account with roles and gives its single-use link.
+func (r *Rooms) AddUser(ctx context.Context, login string, roles []string, until when.Day) (string, error) {
+	_, today := r.house.Clerk.Now()
+	n := accounts.NewUser{Login: login}
+	for _, role := range roles {
+		n.Grants = append(n.Grants, accounts.Grant{Role: access.Role(role), From: today, Until: until})
+	}
+	_, link, err := r.Accounts.AddUser(ctx, n)
+	return link, err
+}
+
+// ForgetAgain applies forgettings that came after a backup to the house that was made of it, and makes
+// anew what is in no backup: the index of names.
+func (r *Rooms) ForgetAgain(ctx context.Context, h *house.House, ids []string) error {
+	if err := r.Start(ctx, h); err != nil {
+		return err
+	}
+	return r.Vault.ForgetAgain(clerk.WithActor(ctx, access.Actor{System: "setup"}), ids)
+}
+
+// Holders are what all areas can do about what they hold of a person.
+func (r *Rooms) Holders() []area.Holder {
+	var out []area.Holder
+	for _, a := range r.all {
+		out = append(out, a.Holds...)
 	}
 	return out
 }

@@ -43,3 +43,6 @@ where excluded.seq >= chain_head.seq
 
 -- name: key.all
 select id, wrapped from wrapped_keys order by id
+
+-- name: token.all
+select person, token from name_tokens order by person

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+
+	"drosme/internal/access"
+	"drosme/internal/fault"
+	"drosme/internal/house"
+	"drosme/internal/web"
+)
+
+type demoCommand struct {
+	Listen string `default:"127.0.0.1:8080" help:"Address to listen on: loopback only; another port if this one is taken." placeholder:"ADDR"`
+}
+
+// Run starts a house that lasts as long as the command: the programme LV03-0172 and invented people.
+func (c demoCommand) Run(ctx context.Context, s streams) error {
+	if !loopback(c.Listen) {
+		return fault.In("listen", "command.demo_loopback")
+	}
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		if l, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			return err
+		}
+	}
+	defer l.Close()
+	dir, err := os.MkdirTemp("", "drosme-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	url := "http://" + l.Addr().String()
+	h, r, ctx2, err := openHouse(ctx, house.Options{Dir: filepath.Join(dir, "house"), URL: url, Demo: true})
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	h.Run()
+	if err := r.FillDemo(ctx2); err != nil {
+		return err
+	}
+	words := h.Book.For(machineLanguage())
+	fmt.Fprintln(s.out, words.T("command.demo", "address", url))
+	for _, role := range access.Roles {
+		link, err := r.DemoLink(ctx2, role)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "  %-22s %s\n", words.T("role."+string(role)), link)
+	}
+	site := web.New(web.Options{House: h.House, Areas: h.Areas, Accounts: r.Accounts, Sessions: r.Accounts.Sessions(),
+		SignIn: r.Accounts.SignInPage})
+	work, stop := context.WithCancel(context.Background())
+	done := runJobs(work, h, r)
+	defer func() { stop(); <-done }()
+	return serveOn(ctx, l, site.Handler(), h)
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+	"fmt"
+)
+
+type doctorCommand struct{ where }
+
+// Run says what is well and what wants a look; exit 1 when something does.
+func (c doctorCommand) Run(ctx context.Context, s streams) error {
+	h, _, ctx, err := c.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	findings, err := h.Doctor(ctx)
+	if err != nil {
+		return err
+	}
+	words := h.Book.For(machineLanguage())
+	wrong := 0
+	for _, f := range findings {
+		mark := words.T("doctor.good")
+		if !f.Good {
+			mark = words.T("doctor.look")
+			wrong++
+		}
+		fmt.Fprintf(s.out, "%-8s %s\n", mark, words.T(f.Key, f.Args...))
+	}
+	if wrong > 0 {
+		return exit(1)
+	}
+	return nil
+}

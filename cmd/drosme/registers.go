@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+
+	"drosme/internal/transfer"
+)
+
+type importCommand struct {
+	where
+	Path      string `arg:"" help:"Folder of CSV files, or a workbook." type:"path"`
+	Check     bool   `help:"Only look: say what is wrong and what would change, and store nothing."`
+	Overwrite bool   `help:"Take rows even where the house changed them since their last import."`
+}
+
+// Run imports, or says each fault on its own line of standard error.
+func (c importCommand) Run(ctx context.Context, s streams) error {
+	h, r, ctx, err := c.open(ctx, c.Check)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	if code := transfer.ImportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), c.Path, c.Check, c.Overwrite, s.out, s.err); code != 0 {
+		return exit(code)
+	}
+	return nil
+}
+
+type exportCommand struct {
+	where
+	To   string `required:"" help:"Who gets it." placeholder:"WHOM"`
+	Why  string `required:"" help:"For what." placeholder:"TEXT"`
+	Path string `arg:"" help:"Folder, .zip or .xlsx to write." type:"path"`
+}
+
+// Run exports all registers.
+func (c exportCommand) Run(ctx context.Context, s streams) error {
+	h, r, ctx, err := c.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	if code := transfer.ExportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), c.To, c.Why, c.Path, s.out, s.err); code != 0 {
+		return exit(code)
+	}
+	return nil
+}
