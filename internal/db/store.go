@@ -192,6 +192,20 @@ func OpenPostgres(url, schema string, readers int) (*Store, error) {
 	return &Store{Engine: Postgres, Path: schema, write: w, read: r, queries: map[string]*query{}, visibility: map[string]Visibility{}, texts: map[string]*text{}}, nil
 }
 
+// HasSchema tells whether a PostgreSQL database has a schema; one that cannot be asked has none, and the
+// opening that follows says why.
+func HasSchema(url, schema string) bool {
+	cfg, err := pgx.ParseConfig(url)
+	if err != nil {
+		return false
+	}
+	d := stdlib.OpenDB(*cfg)
+	defer d.Close()
+	var n int
+	err = d.QueryRow("select count(*) from pg_namespace where nspname = $1", schema).Scan(&n)
+	return err == nil && n > 0
+}
+
 // Close closes all connections; running transactions are waited for.
 func (s *Store) Close() error {
 	s.closing.Do(func() { s.closed = s.close() })

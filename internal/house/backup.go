@@ -243,6 +243,7 @@ func Restore(ctx context.Context, o Options, backup, keys string, forgetAgain fu
 			}
 			_ = os.RemoveAll(h.documents())
 		}
+		_ = os.Remove(filepath.Join(o.Dir, marker))
 		return nil, rep, err
 	}
 	wrap, err := newWrapping(h.Keys.Derive("backup"), "data")

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -78,15 +79,44 @@ func (o Options) KeyPath() string {
 	return filepath.Clean(o.Dir) + ".key"
 }
 
-// Exists tells whether there is a house in the folder (SQLite) or the folder has been used with a
-// database before (PostgreSQL).
+// Exists tells whether there is a house: in the folder, or in the database where one is named.
 func (o Options) Exists() bool {
-	for _, name := range []string{"keys.db", "data.db", "house.json"} {
+	for _, name := range []string{"keys.db", "data.db", marker} {
 		if _, err := os.Stat(filepath.Join(o.Dir, name)); err == nil {
 			return true
 		}
 	}
-	return false
+	return o.DB != "" && db.HasSchema(o.DB, o.Schemas+"keys")
+}
+
+// marker is the file that says of which root key the house in a folder is, so that a wrong key is refused
+// before anything is opened. It holds nothing else.
+const marker = "house.key.id"
+
+func (o Options) checkMarker(root seal.Root) error {
+	b, err := os.ReadFile(filepath.Join(o.Dir, marker))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // a house in a database, opened from a new folder
+	}
+	if err != nil {
+		return fault.Because(fault.Failed, err)
+	}
+	f, err := seal.ParseFingerprint(strings.TrimSpace(string(b)))
+	if err != nil {
+		return err
+	}
+	return seal.CheckFingerprint(root, f)
+}
+
+func (o Options) setMarker(root seal.Root) error {
+	path := filepath.Join(o.Dir, marker)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	if err := os.WriteFile(path, []byte(root.Fingerprint().String()+"\n"), 0o600); err != nil {
+		return fault.Because(fault.Failed, err)
+	}
+	return nil
 }
 
 // Open opens a house, making it where there is none. For an existing one a missing or wrong key is
@@ -106,11 +136,18 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := o.checkMarker(root); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fault.Because(fault.Failed, err)
 	}
 	h := &House{Opts: o, Made: !exists, settings: map[string]string{}}
 	if err := h.open(ctx, root); err != nil {
+		h.Close()
+		return nil, err
+	}
+	if err := o.setMarker(root); err != nil {
 		h.Close()
 		return nil, err
 	}
