@@ -111,7 +111,10 @@ func (d *Desk) Add(ctx context.Context, o Organisation) (string, error) {
 	return clerk.Add(ctx, d.h.Clerk, "organisation.add", &o, func(tx *db.Tx) (string, error) {
 		o := o // the body may run twice, and each run gives its own id and code
 		if o.Code == "" {
-			o.Code = newCode()
+			var err error
+			if o.Code, err = freeCode(tx); err != nil {
+				return "", err
+			}
 		}
 		if err := check(&o); err != nil {
 			return "", err

@@ -51,7 +51,7 @@ func rows(tx *db.Tx, yield func(register.Row) error) error {
 func put(tx *db.Tx, row, before register.Row) error {
 	o := fromRow(row)
 	if before == nil {
-		return Insert(tx, &o)
+		return insert(tx, &o)
 	}
 	stored, err := db.One[Organisation](tx, "organisation.by_code", db.Args{"code": o.Code})
 	if err != nil {

@@ -23,17 +23,36 @@ func ByCode(tx *db.Tx, code string) (Organisation, bool, error) {
 func Choices(tx *db.Tx) ([]Choice, error) { return db.All[Choice](tx, "organisation.choices") }
 
 // Insert stores a new organisation and fills in its id, its version and, where it has none, a random
-// code. A code that is taken is a fault in the field code.
+// code. A code that is taken is a fault in the field code. Between looking and storing another act may
+// take the code, perhaps the same form sent twice: then the whole act runs again and sees it.
 func Insert(tx *db.Tx, o *Organisation) error {
+	var err error
+	if o.Code == "" {
+		if o.Code, err = freeCode(tx); err != nil {
+			return err
+		}
+	}
+	_, taken, err := ByCode(tx, o.Code)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return fault.In("code", "field.duplicate")
+	}
+	err = insert(tx, o)
+	if db.IsDuplicate(err) {
+		return db.ErrAgain
+	}
+	return err
+}
+
+func insert(tx *db.Tx, o *Organisation) error {
 	if o.ID == "" {
 		o.ID = id.New()
 	}
-	if o.Code == "" {
-		o.Code = newCode()
-	}
 	o.Version = 1
 	_, err := tx.Exec("organisation.insert", o, derived(o))
-	return explain(err)
+	return err
 }
 
 // Update stores an organisation over the one with its id and version, and counts the version on. A
@@ -46,22 +65,21 @@ func Update(tx *db.Tx, o *Organisation) error {
 	if err == nil {
 		o.Version++
 	}
-	return explain(err)
+	return err
 }
-
-// newCode gives a random code: it is never counted up.
-func newCode() string { return id.Code("O", nil) }
 
 func derived(o *Organisation) db.Args {
 	return db.Args{"search": o.search(), "name_order": o.nameOrder()}
 }
 
-// explain turns a broken rule of the schema into words beside a field.
-func explain(err error) error {
-	if err != nil && db.IsDuplicate(err) {
-		return fault.In("code", "field.duplicate")
+// freeCode gives a random code that nothing has yet. It is never counted up, so it tells nothing.
+func freeCode(tx *db.Tx) (string, error) {
+	for {
+		code := id.Code("O", nil)
+		if _, taken, err := ByCode(tx, code); err != nil || !taken {
+			return code, err
+		}
 	}
-	return err
 }
 
 func load(tx *db.Tx, id string) (*Organisation, error) {

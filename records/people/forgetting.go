@@ -3,7 +3,6 @@ package people
 import (
 	"drosme/internal/area"
 	"drosme/internal/db"
-	"drosme/internal/id"
 )
 
 // show tells what this package holds about a person, in words they can be shown.
@@ -26,7 +25,7 @@ func forget(tx *db.Tx, person, instead string) error {
 	if _, err := tx.Exec("person.forget_changer", db.Args{"person": person}); err != nil {
 		return err
 	}
-	return Insert(tx, &Person{ID: instead, Code: id.Code("P", nil), Kind: p.Kind, Sex: p.Sex, AgeBand: p.AgeBand,
+	return Insert(tx, &Person{ID: instead, Kind: p.Kind, Sex: p.Sex, AgeBand: p.AgeBand,
 		Country: p.Country, Forgotten: true})
 }
 

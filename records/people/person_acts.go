@@ -84,7 +84,10 @@ func (d *Desk) Add(ctx context.Context, p Person) (string, error) {
 	return clerk.Add(ctx, d.h.Clerk, "person.add", &p, func(tx *db.Tx) (string, error) {
 		p := p // the body may run twice, and each run gives its own id and code
 		if p.Code == "" {
-			p.Code = id.Code("P", d.h.Random)
+			var err error
+			if p.Code, err = freeCode(tx); err != nil {
+				return "", err
+			}
 		}
 		if err := complete(tx, &p); err != nil {
 			return "", err

@@ -19,7 +19,6 @@ func TestTheSameActSentFiveTimesAtOnceMakesOneRow(t *testing.T) {
 		d, actor := people.New(h.House.House), h.As("caseworker")
 		ctx := clerk.WithAct(actor, clerk.Act{ID: id.New(), Hash: "typed"})
 		p := good()
-		p.Code = ""
 		var all sync.WaitGroup
 		ids := make([]string, 5)
 		for i := range ids {
@@ -35,7 +34,7 @@ func TestTheSameActSentFiveTimesAtOnceMakesOneRow(t *testing.T) {
 		all.Wait()
 		found, err := d.List(actor, people.Question{Most: 20})
 		housetest.Must(t, err)
-		if found.Total != 1 || !id.CheckCode(found.Rows[0].Code) {
+		if found.Total != 1 {
 			t.Fatalf("%d rows", found.Total)
 		}
 		for _, x := range ids {

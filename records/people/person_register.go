@@ -47,7 +47,7 @@ func put(tx *db.Tx, row, before register.Row) error {
 	}
 	if before == nil {
 		p.Minor = ProbablyMinor(p.AgeBand)
-		return Insert(tx, &p)
+		return insert(tx, &p)
 	}
 	stored, err := db.One[Person](tx, "person.by_code", db.Args{"code": p.Code})
 	if err != nil {

@@ -21,19 +21,35 @@ func ByCode(tx *db.Tx, code string) (Person, bool, error) {
 }
 
 // Insert stores a new person and fills in a fully random id, the version and, where there is none, a
-// random code. A code that is taken is a fault in the field code.
+// random code. A code that is taken is a fault in the field code. Between looking and storing another
+// act may take the code, perhaps the same form sent twice: then the whole act runs again and sees it.
 func Insert(tx *db.Tx, p *Person) error {
+	var err error
+	if p.Code == "" {
+		if p.Code, err = freeCode(tx); err != nil {
+			return err
+		}
+	}
+	_, taken, err := ByCode(tx, p.Code)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return fault.In("code", "field.duplicate")
+	}
+	err = insert(tx, p)
+	if db.IsDuplicate(err) {
+		return db.ErrAgain
+	}
+	return err
+}
+
+func insert(tx *db.Tx, p *Person) error {
 	if p.ID == "" {
 		p.ID = id.Random(nil)
 	}
-	if p.Code == "" {
-		p.Code = id.Code("P", nil)
-	}
 	p.Version = 1
 	_, err := tx.Exec("person.insert", p)
-	if err != nil && db.IsDuplicate(err) {
-		return fault.In("code", "field.duplicate")
-	}
 	return err
 }
 
@@ -48,6 +64,16 @@ func Update(tx *db.Tx, p *Person) error {
 		p.Version++
 	}
 	return err
+}
+
+// freeCode gives a random code that nothing has yet. It is never counted up, so it tells nothing.
+func freeCode(tx *db.Tx) (string, error) {
+	for {
+		code := id.Code("P", nil)
+		if _, taken, err := ByCode(tx, code); err != nil || !taken {
+			return code, err
+		}
+	}
 }
 
 func load(tx *db.Tx, id string) (*Person, error) {

@@ -26,17 +26,26 @@ func ByCode(tx *db.Tx, code string) (Place, bool, error) {
 // Choices gives the places that are not withheld, for a select, ordered by name.
 func Choices(tx *db.Tx) ([]Choice, error) { return db.All[Choice](tx, "place.choices") }
 
+// insert stores a new place. Between looking for its code and storing another act may take it, perhaps
+// the same form sent twice: then the whole act runs again and sees it.
 func insert(tx *db.Tx, p *Place) error {
-	if p.ID == "" {
-		p.ID = id.New()
-	}
+	var err error
 	if p.Code == "" {
-		p.Code = id.Code("V", nil)
+		if p.Code, err = freeCode(tx); err != nil {
+			return err
+		}
+	}
+	_, taken, err := ByCode(tx, p.Code)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return fault.In("code", "field.duplicate")
 	}
 	p.Version = 1
-	_, err := tx.Exec("place.insert", p, db.Args{"name_order": geo.Fold(p.Name + " " + p.Municipality)})
-	if err != nil && db.IsDuplicate(err) {
-		return fault.In("code", "field.duplicate")
+	_, err = tx.Exec("place.insert", p, db.Args{"name_order": geo.Fold(p.Name + " " + p.Municipality)})
+	if db.IsDuplicate(err) {
+		return db.ErrAgain
 	}
 	return err
 }
@@ -47,6 +56,16 @@ func update(tx *db.Tx, p *Place) error {
 		return fault.New(fault.Conflict, "")
 	}
 	return err
+}
+
+// freeCode gives a random code that nothing has yet. It is never counted up, so it tells nothing.
+func freeCode(tx *db.Tx) (string, error) {
+	for {
+		code := id.Code("V", nil)
+		if _, taken, err := ByCode(tx, code); err != nil || !taken {
+			return code, err
+		}
+	}
 }
 
 func load(tx *db.Tx, id string) (*Place, error) {
