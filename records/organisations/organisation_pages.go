@@ -50,6 +50,10 @@ func (d *Desk) list(c *area.Call, q Question, found Found) ui.List {
 		l.Clear, l.Empty.Says = "/organisations", c.T("list.nothing_found")
 		return l
 	}
+	if found.Total > 0 { // a page behind the last one
+		l.Empty.Says = c.T("list.nothing_found")
+		return l
+	}
 	l.Empty.Says = c.T("organisation.empty")
 	if c.May("organisation.add") {
 		l.Empty.Do = &ui.Action{Href: "/organisations/add", Text: c.T("organisation.add"), Primary: true}

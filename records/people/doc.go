@@ -2,7 +2,7 @@
 // what is counted of them, and no name, ever.
 //
 // Read it in this order: person.go (the noun and its rules), person_rows.go (inside a transaction, also
-// for others), person_register.go (import and export), person_acts.go (one method a verb), forgetting.go,
+// for others), person_register.go (import and export), person_acts.go (one method a verb), person_forgetting.go,
 // person_pages.go and the templates (how it looks), area.go (what the house is handed).
 //
 // Who may see what (roles.csv). People served are protected: the word open does not reach them. The

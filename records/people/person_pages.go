@@ -53,6 +53,10 @@ func list(c *area.Call, q Question, found Found) ui.List {
 		l.Clear, l.Empty.Says = "/people", c.T("list.nothing_found")
 		return l
 	}
+	if found.Total > 0 { // a page behind the last one
+		l.Empty.Says = c.T("list.nothing_found")
+		return l
+	}
 	l.Empty.Says = c.T("person.empty")
 	if c.May("person.add") {
 		l.Empty.Do = &ui.Action{Href: "/people/add", Text: c.T("person.add"), Primary: true}

@@ -47,6 +47,10 @@ func list(c *area.Call, q Question, found Found) ui.List {
 		l.Clear, l.Empty.Says = "/places", c.T("list.nothing_found")
 		return l
 	}
+	if found.Total > 0 { // a page behind the last one
+		l.Empty.Says = c.T("list.nothing_found")
+		return l
+	}
 	l.Empty.Says = c.T("place.empty")
 	if c.May("place.add") {
 		l.Empty.Do = &ui.Action{Href: "/places/add", Text: c.T("place.add"), Primary: true}
