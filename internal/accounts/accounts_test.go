@@ -19,7 +19,9 @@ import (
 	"drosme/internal/audit"
 	"drosme/internal/clerk"
 	"drosme/internal/fault"
+	"drosme/internal/house"
 	"drosme/internal/housetest"
+	"drosme/internal/seal"
 )
 
 const password = "nine quiet rivers run"
@@ -284,6 +286,11 @@ func TestSessionsEnd(t *testing.T) {
 	each(t, func(t *testing.T, f fixture) {
 		user := f.withPassword("paraugs", role(access.Administrator), role(access.Helpline))
 		boss := f.withPassword("boss", role(access.Administrator), role(access.Responsible))
+		if bare := f.session("bare", user); f.holds(bare) {
+			t.Fatal("a session holds without a second factor")
+		}
+		_, err := f.d.AddTOTP(f.as(user), secret, f.code(secret))
+		housetest.Must(t, err)
 		one, two := f.session("one", user), f.session("two", user)
 		list, err := f.d.MySessions(f.as(user))
 		housetest.Must(t, err)
@@ -319,11 +326,19 @@ func TestSessionsEnd(t *testing.T) {
 			t.Fatal("it holds after twelve hours")
 		}
 		four := f.session("four", user)
+		wantKind(t, f.d.SignOutUser(f.As("coordinator"), user), fault.Refused, "")
 		housetest.Must(t, f.d.SignOutUser(f.as(boss), user))
 		if f.holds(four) {
 			t.Fatal("it holds after an administrator ended it")
 		}
 		five := f.session("five", user)
+		housetest.Must(t, f.d.ResetFactor(f.as(boss), user))
+		if f.holds(five) {
+			t.Fatal("it holds after the second factor was taken away")
+		}
+		_, err = f.d.AddTOTP(f.as(user), secret, f.code(secret))
+		housetest.Must(t, err)
+		five = f.session("five", user)
 		u, err := f.d.User(f.as(boss), user)
 		housetest.Must(t, err)
 		housetest.Must(t, f.d.CloseUser(f.as(boss), user, u.Version))
@@ -456,5 +471,42 @@ func TestTheAddressForTheAppIsReadByApps(t *testing.T) {
 	housetest.Must(t, err)
 	if u.Scheme != "otpauth" || key.Secret() != secret || key.Issuer() != "Galda darbs" || key.AccountName() != "U-7K2M9X" {
 		t.Errorf("%s: %s, %s", at, key.Issuer(), key.AccountName())
+	}
+}
+
+func newUser(login string, grants ...accounts.Grant) accounts.NewUser {
+	return accounts.NewUser{Login: login, Grants: grants}
+}
+
+// What a session costs each request: found, opened, and the actor read.
+func BenchmarkSession(b *testing.B) {
+	ctx := context.Background()
+	no := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	var d *accounts.Desk
+	root := seal.NewRoot()
+	h, err := house.Open(ctx, house.Options{Dir: b.TempDir(), Root: &root, Demo: true, Areas: func(h *area.House) []area.Area {
+		d = accounts.New(h)
+		return []area.Area{d.Area()}
+	}})
+	no(err)
+	b.Cleanup(h.Close)
+	no(d.Start(ctx, accounts.Ground{Store: h.Store, Log: h.Log, Areas: h.Areas}))
+	user, _, err := d.AddUser(clerk.WithActor(ctx, access.Actor{System: "console"}), newUser("paraugs", role(access.Coordinator)))
+	no(err)
+	held, err := scs.GobCodec{}.Encode(h.Now().Add(time.Hour), map[string]any{"user": user})
+	no(err)
+	no(d.Sessions().CommitCtx(ctx, "sample", held, h.Now().Add(time.Hour)))
+	for b.Loop() {
+		_, found, err := d.Sessions().FindCtx(ctx, "sample")
+		no(err)
+		if !found {
+			b.Fatal("the session ended")
+		}
+		_, err = d.Signed(ctx, user)
+		no(err)
 	}
 }

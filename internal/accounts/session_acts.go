@@ -42,6 +42,13 @@ type sessionFound struct {
 	SessionRow
 	Sealed []byte `db:"sealed"`
 	State  State  `db:"state"`
+	Second bool   `db:"second"`
+}
+
+// stands tells whether the account behind a signed-in session may have one: active, and with a second
+// factor. The demonstration asks for neither a password nor a factor.
+func (s sessionFound) stands(demo bool) bool {
+	return s.User == "" || s.State != Closed && (demo || s.State == Active && s.Second)
 }
 
 var errContext = errors.New("accounts: sessions are asked for with a context")
@@ -56,7 +63,7 @@ func (s *Sessions) Commit(string, []byte, time.Time) error { return errContext }
 func (s *Sessions) Delete(string) error { return errContext }
 
 // FindCtx gives what a session holds, or false when it has ended: by its end, by silence longer than
-// the user's roles allow, or because the account is closed.
+// the user's roles allow, or because the account is closed or has no second factor.
 func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	d := s.d
 	now := d.h.Now()
@@ -80,7 +87,7 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 		idle = d.idle(grants, today)
 	}
 	silent := now.Sub(row.Seen.Time())
-	if silent > idle || !now.Before(row.Ends.Time()) || row.User != "" && row.State != Active && !d.h.Demo || row.State == Closed {
+	if silent > idle || !now.Before(row.Ends.Time()) || !row.stands(d.h.Demo) {
 		return nil, false, s.DeleteCtx(ctx, token)
 	}
 	held, err := d.h.Keys.Open("session "+token, row.Sealed)

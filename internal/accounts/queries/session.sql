@@ -1,5 +1,6 @@
 -- name: session.find
-select s.token, s.id, s.user_id, s.sealed, s.device, s.started, s.seen, s.ends, coalesce(u.state, '') as state
+select s.token, s.id, s.user_id, s.sealed, s.device, s.started, s.seen, s.ends, coalesce(u.state, '') as state,
+  case when exists (select 1 from totps t where t.user_id = s.user_id) or exists (select 1 from passkeys k where k.user_id = s.user_id) then 1 else 0 end as second
 from sessions s left join users u on u.id = s.user_id where s.token = :token
 
 -- name: session.put
