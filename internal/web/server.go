@@ -274,3 +274,6 @@ func (r *recorder) Write(b []byte) (int, error) {
 
 // Unwrap is for http.ResponseController.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// Area hands the words of this package to the house.
+func Area() area.Area { return area.Area{Name: "internal/web", Files: Files} }

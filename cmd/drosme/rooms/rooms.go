@@ -12,6 +12,7 @@ import (
 	"drosme/internal/house"
 	"drosme/internal/register"
 	"drosme/internal/transfer"
+	"drosme/internal/web"
 	"drosme/internal/when"
 	"drosme/quality"
 	"drosme/records/activities"
@@ -61,6 +62,7 @@ func New(h *area.House) *Rooms {
 	}
 	r.Reports = reports.New(h, r.CountSets)
 	r.all = []area.Area{
+		web.Area(),
 		r.Accounts.Area(),
 		r.Places.Area(),
 		r.Organisations.Area(),
