@@ -197,3 +197,9 @@ func strip(r any) {
 		v.FieldByIndex(f.Index).SetZero()
 	}
 }
+
+// ActOf gives the act of the context; the zero Act when there is none.
+func ActOf(ctx context.Context) Act {
+	a, _ := ctx.Value(actKey).(Act)
+	return a
+}

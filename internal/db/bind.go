@@ -19,8 +19,8 @@ func values(t *Tx, args []any) (map[string]any, error) {
 	if t != nil {
 		out["now"] = string(t.Now)
 		out["today"] = string(t.Today)
-		out["actor_user"] = t.Actor.User
-		out["actor_person"] = t.Actor.Person
+		out["actor_user"] = orNobody(t.Actor.User)
+		out["actor_person"] = orNobody(t.Actor.Person)
 		out["actor_circles"] = t.Circles
 	}
 	for _, a := range args {
@@ -41,6 +41,14 @@ func values(t *Tx, args []any) (map[string]any, error) {
 		}
 	}
 	return out, nil
+}
+
+// orNobody stands in for an empty id, so that an actor without a person never matches rows without one.
+func orNobody(id string) string {
+	if id == "" {
+		return "-"
+	}
+	return id
 }
 
 // plain brings a value down to what both drivers take: bool becomes 0 or 1, named types their base.
