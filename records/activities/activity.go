@@ -22,6 +22,10 @@ const (
 	Cancelled = "cancelled"
 )
 
+// NoCircle is the circle of a protected activity that was given none, such as an imported one: a
+// caseworker who is bound to no circle opens it, a facilitator of one circle does not.
+const NoCircle = "none"
+
 // Statuses in their order.
 var Statuses = []string{Planned, Held, Cancelled}
 
@@ -96,6 +100,9 @@ func (a *Activity) Settle(houseZone string) error {
 		l.Add("language", "activity.language_wrong")
 	}
 	a.Protected = protected[a.Format]
+	if a.Protected && a.Circle == "" {
+		a.Circle = NoCircle
+	}
 	a.Zone = when.ZoneOf(a.Country, houseZone)
 	a.StartsUTC = moment(&l, "starts_at", a.StartsAt, a.Zone)
 	a.EndsUTC = moment(&l, "ends_at", a.EndsAt, a.Zone)

@@ -27,14 +27,16 @@ func (d *Desk) Area() area.Area {
 		Name:      "records/publications",
 		Roles:     roles,
 		Files:     Files,
+		Routes:    d.routes(),
+		Menu:      []area.MenuItem{{Group: "menu.records", Text: "publication.list", Path: "/publications", Verb: "publication.list", Order: 50}},
 		Registers: Registers(),
 		Counts:    []area.CountSet{Counts()},
-		Holds:     []area.Holder{{Name: "publications", Show: show, Forget: forget}},
+		Holds:     []area.Holder{{Name: "publications", Show: held, Forget: forget}},
 	}
 }
 
-// show: who saved a publication last is shown with it and says nothing more of them.
-func show(*db.Tx, string) ([]area.Held, error) { return nil, nil }
+// held: who saved a publication last is shown with it and says nothing more of them.
+func held(*db.Tx, string) ([]area.Held, error) { return nil, nil }
 
 // forget takes the person away from where they saved last.
 func forget(tx *db.Tx, person, _ string) error {

@@ -10,6 +10,8 @@ import (
 	"drosme/internal/id"
 	"drosme/internal/when"
 	"drosme/records/activities"
+	"drosme/records/grants"
+	"drosme/records/organisations"
 )
 
 // Question is what a list is asked for; an empty field asks for nothing.
@@ -294,4 +296,48 @@ func update(tx *db.Tx, p *Publication) error {
 
 func derived(p *Publication) db.Args {
 	return db.Args{"search": geo.Fold(p.Title + " " + p.Code)}
+}
+
+// Choosing is a publication with what an adoption or a handout of it can point to.
+type Choosing struct {
+	Publication
+	Organisations []organisations.Choice `class:"plain"`
+	Activities    []Place                `class:"plain"`
+}
+
+// Place is a held activity as a form offers it.
+type Place struct {
+	Code         string   `db:"code" class:"plain"`
+	Day          when.Day `db:"day" class:"plain"`
+	Municipality string   `db:"municipality" class:"plain"`
+}
+
+// Choose opens a publication with the organisations and the latest held activities that an adoption or
+// a handout can point to: verb publication.change.
+func (d *Desk) Choose(ctx context.Context, id string) (*Choosing, error) {
+	return clerk.Read(ctx, d.h.Clerk, "publication.change", id, func(tx *db.Tx, id string) (*Choosing, error) {
+		p, err := byID(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		c := &Choosing{Publication: *p}
+		if c.Organisations, err = organisations.Choices(tx); err != nil {
+			return nil, err
+		}
+		c.Activities, err = db.All[Place](tx, "handout.activities")
+		return c, err
+	})
+}
+
+// GrantCodes gives the codes of all grants, for a form: verb publication.change.
+func (d *Desk) GrantCodes(ctx context.Context) ([]string, error) {
+	var codes []string
+	_, err := clerk.List(ctx, d.h.Clerk, "publication.change", func(tx *db.Tx) ([]*Publication, error) {
+		all, err := grants.All(tx)
+		for _, g := range all {
+			codes = append(codes, g.Code)
+		}
+		return nil, err
+	})
+	return codes, err
 }

@@ -29,3 +29,7 @@ from handouts h join publications p on p.id = h.publication left join activities
   left join organisations o on o.id = h.organisation
 where (h.activity is null or {{visible activities a}})
 order by p.code {{|collate "C"}}, coalesce(a.code, '') {{|collate "C"}}, coalesce(o.code, '') {{|collate "C"}}, h.handed_on
+
+-- name: handout.activities
+select a.code, a.day, a.municipality from activities a
+where a.status = 'held' and {{visible activities a}} order by a.day desc, a.id desc limit 200

@@ -1,0 +1,83 @@
+package publications_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"drosme/internal/housetest"
+	"drosme/internal/pagetest"
+	"drosme/internal/registertest"
+)
+
+func TestAPublicationByItsPages(t *testing.T) {
+	housetest.Each(t, areas, func(t *testing.T, h *housetest.House) {
+		registertest.Load(t, h, "publication.add", append(before, "publications", "adoptions", "handouts")...)
+		for _, language := range []string{"en", "lv"} {
+			s := pagetest.Open(t, h, h.As("coordinator"), language)
+			s.Get("/publications", 200).Says("GUIDE-1", "LV03-0172")
+			s.Get("/publications/add", 200)
+		}
+		s := pagetest.Open(t, h, h.As("coordinator"), "en")
+		s.Get("/publications?q=read+before", 200).Says("Read before you sign").SaysNot("GUIDE-1")
+		s.Get("/publications?kind=video", 200).Says("Nothing")
+
+		wrong := s.Post("/publications/add", url.Values{"title": {"Paraugplakāts"}, "kind": {"song"}, "published_on": {"30.02.2026"}}, 422)
+		wrong.Says("This is not a day", "guide, manual")
+		if !strings.Contains(wrong.HTML, "Paraugplakāts") {
+			t.Error("what was typed is gone")
+		}
+		made := s.Post("/publications/add", url.Values{"title": {"Paraugplakāts"}, "kind": {"poster"}, "language": {"lv"},
+			"published_on": {"2026-03-01"}, "grant": {"LV03-0172"}}, 303)
+		address := made.Location
+		s.Get(address, 200).Says("Paraugplakāts", "poster", "LV03-0172", "No copies")
+		version := s.Get(address+"/change", 200).Hidden("version")
+		change := url.Values{"title": {"Paraugplakāts, otrais"}, "kind": {"poster"}, "version": {version}}
+		s.Post(address+"/change", change, 303)
+		change.Del("act")
+		change.Set("title", "Paraugplakāts, trešais")
+		s.Post(address+"/change", change, 409).Says("Paraugplakāts, otrais")
+
+		s.Get(address+"/adopt", 200).Says("Paraugskola Nr. 1, Rīga")
+		s.Post(address+"/adopt", url.Values{"organisation": {"MUN01"}, "adopted_on": {"2026-03-09"}}, 422)
+		s.Post(address+"/adopt", url.Values{"organisation": {"NOBODY"}, "adopted_on": {"2026-03-01"}}, 422).Says("no record with this code")
+		s.Post(address+"/adopt", url.Values{"organisation": {"MUN01"}, "adopted_on": {"2026-03-01"}}, 303)
+		s.Get(address+"/hand-on", 200).Says("9 Jan 2015 Smiltene")
+		s.Post(address+"/hand-on", url.Values{"quantity": {"12"}}, 422).Says("where they went")
+		s.Post(address+"/hand-on", url.Values{"quantity": {"1.5"}, "activity": {"TR001"}}, 422)
+		s.Post(address+"/hand-on", url.Values{"quantity": {"12"}, "activity": {"TR001"}}, 303)
+		s.Post(address+"/hand-on", url.Values{"quantity": {"3"}, "activity": {"TR001"}}, 422).Says("here already")
+		s.Get(address, 200).Says("TR001", "12", "1 March 2026")
+
+		s.Get(address+"/remove", 200)
+		s.Post(address+"/remove", url.Values{"version": {"2"}}, 303)
+		s.Get(address, 404)
+	})
+}
+
+func TestAProtectedActivityIsWithheldFromACoordinator(t *testing.T) {
+	housetest.Each(t, areas, func(t *testing.T, h *housetest.House) {
+		registertest.Load(t, h, "publication.add", append(before, "publications")...)
+		group := ""
+		for _, row := range registertest.Read(t, "activities") {
+			if row["format"] == "group_meeting" && row["status"] == "held" {
+				group = row["code"]
+			}
+		}
+		caseworker := pagetest.Open(t, h, h.As("caseworker"), "en")
+		list := caseworker.Get("/publications?kind=leaflet", 200)
+		_, rest, _ := strings.Cut(list.HTML, `href="/publications/`)
+		for strings.HasPrefix(rest, "add") {
+			_, rest, _ = strings.Cut(rest, `href="/publications/`)
+		}
+		id, _, _ := strings.Cut(rest, `"`)
+		address := "/publications/" + id
+		caseworker.Post(address+"/hand-on", url.Values{"quantity": {"9"}, "activity": {group}}, 303)
+		caseworker.Get(address, 200).Says(group)
+
+		coordinator := pagetest.Open(t, h, h.As("coordinator"), "en")
+		coordinator.Get(address, 200).Says("an activity that you may not open").SaysNot(group)
+		coordinator.Get(address+"/hand-on", 200).SaysNot(group)
+		coordinator.Post(address+"/hand-on", url.Values{"quantity": {"1"}, "activity": {group}}, 422).Says("no record with this code")
+	})
+}
