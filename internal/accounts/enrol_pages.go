@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"drosme/internal/access"
@@ -30,8 +32,8 @@ func (d *Desk) setupForm(c *area.Call, err error) ui.Page {
 	return ui.Page{Kind: ui.KindPublic, Heading: c.T("setup.heading"), Lead: c.T("setup.lead"), Problems: ui.Problems(c.Words, err),
 		Body: ui.Form{Action: "/setup", ActID: c.NewAct(), Verb: c.T("setup.do"), Body: ui.Stack(
 			ui.Text(ui.Field{Name: "code", Label: c.T("setup.code"), Hint: c.T("setup.code_hint"), Value: f.Raw("code"), Width: 30, Error: why("code")}),
-			ui.Text(ui.Field{Name: "login", Label: c.T("user.login"), Hint: c.T("user.login_hint"), Value: f.Raw("login"), Autocomplete: "username", Error: why("login")}),
-			ui.Text(ui.Field{Name: "display", Label: c.T("user.display"), Hint: c.T("user.display_hint"), Value: f.Raw("display"), Optional: true, Error: why("display")}),
+			ui.Text(ui.Field{Name: "login", Label: c.T("user.login"), Hint: c.T("setup.login_hint"), Value: f.Raw("login"), Autocomplete: "username", Error: why("login")}),
+			ui.Text(ui.Field{Name: "display", Label: c.T("setup.display"), Hint: c.T("user.display_hint"), Value: f.Raw("display"), Optional: true, Error: why("display")}),
 			ui.Password(ui.Field{Name: "password", Label: c.T("account.password_new"), Hint: c.T("account.password_hint"), Autocomplete: "new-password", Error: why("password")}),
 			ui.Password(ui.Field{Name: "password_again", Label: c.T("account.password_again"), Autocomplete: "new-password", Error: why("password_again")}),
 			ui.Checkboxes(ui.Field{Name: "roles", Label: c.T("setup.roles"), Hint: c.T("setup.roles_hint"), Options: roles, Values: f.RawAll("roles"), Error: why("roles")}),
@@ -151,6 +153,7 @@ func (d *Desk) totpForm(c *area.Call, u *User, action string, err error) (templ.
 	if fail != nil {
 		return nil, fail
 	}
+	svg = strings.Replace(svg, "<svg ", `<svg width="240" height="240" `, 1)
 	return ui.Form{Action: action, ActID: c.NewAct(), Verb: c.T("account.totp_do"), NoAsk: true, Body: ui.Stack(
 		authenticator(svg, spaced(secret), c.T("account.totp_scan"), c.T("account.totp_type")),
 		ui.Text(ui.Field{Name: "code", Label: c.T("account.totp_code"), Autocomplete: "one-time-code", Inputmode: "numeric", Width: 10, Error: ui.FieldError(c.Words, err, "code")}),

@@ -16,8 +16,10 @@ import (
 // says tells in a sentence what a verb allows, and which records it reaches.
 func (d *Desk) says(c *area.Call, verb access.Verb, words []access.Word) string {
 	sentence := string(verb)
-	if key := "verb." + string(verb); c.Words.Has(key) || d.h.Book.For("en").Has(key) {
-		sentence = c.T(key)
+	for _, key := range []string{string(verb), "verb." + string(verb)} { // what a button says serves where there is no sentence
+		if c.Words.Has(key) || d.h.Book.For("en").Has(key) {
+			sentence = c.T(key)
+		}
 	}
 	var reach []string
 	for _, w := range words {
@@ -146,7 +148,7 @@ func (d *Desk) matrixPage(c *area.Call) error {
 		return err
 	}
 	rules := d.h.Clerk.Rules()
-	t := ui.Table{Caption: c.T("role.matrix"), HideCaption: true, Plain: true, Columns: []ui.Column{{Text: c.T("role.verb")}}}
+	t := ui.Table{Caption: c.T("role.matrix"), HideCaption: true, Columns: []ui.Column{{Text: c.T("role.verb")}}}
 	for _, r := range access.Roles {
 		t.Columns = append(t.Columns, ui.Column{Text: c.T("role." + string(r))})
 	}
@@ -159,15 +161,23 @@ func (d *Desk) matrixPage(c *area.Call) error {
 		row := []ui.Cell{first}
 		for _, r := range access.Roles {
 			if words := rules.Cell(v, r); len(words) > 0 {
-				row = append(row, ui.TextCell(d.reach(c, words)))
+				var short []string
+				for _, w := range words {
+					short = append(short, c.T("role.short_"+string(w)))
+				}
+				row = append(row, ui.TextCell(strings.Join(short, ", ")))
 			} else {
 				row = append(row, ui.Cell{})
 			}
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	var legend []ui.Line
+	for _, w := range access.Words {
+		legend = append(legend, ui.Line{Key: c.T("role.short_" + string(w)), Value: c.T("role.word_" + string(w))})
+	}
 	return c.Show(ui.Page{Kind: ui.KindPrint, Heading: c.T("role.matrix"), Lead: c.T("role.matrix_lead"), Dense: true,
-		Crumbs: []ui.Link{{Href: "/roles", Text: c.T("role.list")}}, Body: ui.Stack(ui.PrintButton(), t)})
+		Crumbs: []ui.Link{{Href: "/roles", Text: c.T("role.list")}}, Body: ui.Stack(ui.Summary{Lines: legend}, ui.PrintButton(), t)})
 }
 
 // sample are rows that belong to nobody, to show which of them a role would see.
