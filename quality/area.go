@@ -28,14 +28,17 @@ func (d *Desk) Area() area.Area {
 		Name:      "quality",
 		Roles:     roles,
 		Files:     Files,
+		Routes:    d.routes(),
+		Menu:      []area.MenuItem{{Group: "menu.quality", Text: "certificate.list", Path: "/certificates", Verb: "certificate.list", Order: 10}},
+		Day:       []area.DayCard{{Verb: "certificate.change", Order: 80, Card: d.endingCard}},
 		Registers: []register.Register{Register()},
 		Counts:    []area.CountSet{Counts()},
-		Holds:     []area.Holder{{Name: "quality", Show: show, Forget: forget}},
+		Holds:     []area.Holder{{Name: "quality", Show: held, Forget: forget}},
 	}
 }
 
-// show: who saved a certificate last is shown with it and says nothing more of them.
-func show(*db.Tx, string) ([]area.Held, error) { return nil, nil }
+// held: who saved a certificate last is shown with it and says nothing more of them.
+func held(*db.Tx, string) ([]area.Held, error) { return nil, nil }
 
 // forget takes the person away from where they saved last.
 func forget(tx *db.Tx, person, _ string) error {

@@ -7,6 +7,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/id"
+	"drosme/records/grants"
 )
 
 // Question is what a list is asked for; an empty field asks for nothing.
@@ -148,4 +149,17 @@ func update(tx *db.Tx, c *Certificate) error {
 		return fault.New(fault.Conflict, "")
 	}
 	return err
+}
+
+// GrantCodes gives the codes of all grants, for a form: verb certificate.add.
+func (d *Desk) GrantCodes(ctx context.Context) ([]string, error) {
+	var codes []string
+	_, err := clerk.List(ctx, d.h.Clerk, "certificate.add", func(tx *db.Tx) ([]*Certificate, error) {
+		all, err := grants.All(tx)
+		for _, g := range all {
+			codes = append(codes, g.Code)
+		}
+		return nil, err
+	})
+	return codes, err
 }

@@ -30,14 +30,16 @@ func (d *Desk) Area() area.Area {
 		Roles:     roles,
 		Files:     Files,
 		Visible:   map[string]db.Visibility{"feedback": {access.Open: `{a}.source <> 'served'`}},
+		Routes:    d.routes(),
+		Menu:      []area.MenuItem{{Group: "menu.records", Text: "feedback.list", Path: "/feedback", Verb: "feedback.list", Order: 60}},
 		Registers: []register.Register{Register()},
 		Counts:    []area.CountSet{Counts()},
-		Holds:     []area.Holder{{Name: "feedback", Show: show, Forget: forget}},
+		Holds:     []area.Holder{{Name: "feedback", Show: held, Forget: forget}},
 	}
 }
 
-// show: a feedback does not know who spoke; who saved it last is shown with it and says nothing more of them.
-func show(*db.Tx, string) ([]area.Held, error) { return nil, nil }
+// held: a feedback does not know who spoke; who saved it last is shown with it and says nothing more of them.
+func held(*db.Tx, string) ([]area.Held, error) { return nil, nil }
 
 // forget takes the person away from where they saved last.
 func forget(tx *db.Tx, person, _ string) error {

@@ -7,6 +7,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/id"
+	"drosme/records/grants"
 )
 
 // Question is what a list is asked for; an empty field asks for nothing.
@@ -154,4 +155,17 @@ func update(tx *db.Tx, f *Feedback) error {
 		return fault.New(fault.Conflict, "")
 	}
 	return err
+}
+
+// GrantCodes gives the codes of all grants, for a form: verb feedback.add.
+func (d *Desk) GrantCodes(ctx context.Context) ([]string, error) {
+	var codes []string
+	_, err := clerk.List(ctx, d.h.Clerk, "feedback.add", func(tx *db.Tx) ([]*Feedback, error) {
+		all, err := grants.All(tx)
+		for _, g := range all {
+			codes = append(codes, g.Code)
+		}
+		return nil, err
+	})
+	return codes, err
 }
