@@ -5,9 +5,11 @@ package pagetest
 
 import (
 	"context"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -44,9 +46,18 @@ func (s *Site) serve(h *housetest.House, r area.Route, w http.ResponseWriter, re
 	c := &area.Call{W: w, R: req, House: h.House.House, Words: s.words}
 	c.SetFlash = func(_ *area.Call, f ui.Flash) { w.Header().Set("Said", url.QueryEscape(f.Done)) }
 	c.Frame = func(c *area.Call, status int, p ui.Page) error {
+		var page strings.Builder
+		if err := (ui.Frame{Page: p, Words: c.Words, Desk: "Desk"}).Render(c.Ctx(), &page); err != nil {
+			return err
+		}
+		text, err := labelled(c, page.String())
+		if err != nil {
+			return err
+		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(status)
-		return ui.Frame{Page: p, Words: c.Words, Desk: "Desk"}.Render(c.Ctx(), w)
+		_, err = w.Write([]byte(text))
+		return err
 	}
 	err := func() error {
 		if r.Verb != "" {
@@ -72,6 +83,23 @@ func (s *Site) serve(h *housetest.House, r area.Route, w http.ResponseWriter, re
 		}
 		w.WriteHeader(area.Status(f.Kind))
 	}
+}
+
+var mark = regexp.MustCompile(ui.PersonMark + "([^" + ui.PersonEnd + "]*)" + ui.PersonEnd)
+
+// labelled puts the labels of people in the place of their marks, by what the actor may see.
+func labelled(c *area.Call, page string) (string, error) {
+	var ids []string
+	for _, m := range mark.FindAllStringSubmatch(page, -1) {
+		ids = append(ids, m[1])
+	}
+	if len(ids) == 0 {
+		return page, nil
+	}
+	labels, err := c.House.Labels(c.Ctx(), ids)
+	return mark.ReplaceAllStringFunc(page, func(m string) string {
+		return html.EscapeString(labels[mark.FindStringSubmatch(m)[1]])
+	}), err
 }
 
 // Page is what came back.
@@ -121,4 +149,12 @@ func (s *Site) do(r *http.Request, status int) Page {
 		}
 	}
 	return p
+}
+
+// Handler serves the pages with styles and scripts, for a browser.
+func (s *Site) Handler() http.Handler {
+	all := http.NewServeMux()
+	all.Handle("GET "+ui.AssetRoot, ui.Assets())
+	all.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r.WithContext(s.ctx)) })
+	return all
 }

@@ -96,11 +96,11 @@ func membership(c *area.Call, o *Organisation) ui.Status {
 	_, today := c.House.Clerk.Now()
 	switch {
 	case o.MemberOn(today):
-		s.Tone, s.Text = ui.Moss, c.T("organisation.member.since", "day", o.MemberFrom)
+		s.Tone, s.Text = ui.Moss, c.T("organisation.member.since", "day", c.Words.ShortDay(o.MemberFrom))
 	case o.MemberFrom > today:
-		s.Tone, s.Text = ui.River, c.T("organisation.member.from", "day", o.MemberFrom)
+		s.Tone, s.Text = ui.River, c.T("organisation.member.from", "day", c.Words.ShortDay(o.MemberFrom))
 	case o.MemberTo != "":
-		s.Text = c.T("organisation.member.until", "day", o.MemberTo)
+		s.Text = c.T("organisation.member.until", "day", c.Words.ShortDay(o.MemberTo))
 	}
 	return s
 }
