@@ -26,7 +26,7 @@ func TestACertificateByItsPages(t *testing.T) {
 		form := url.Values{"standard": {"ISO 27001"}, "issued_on": {"2026-02-01"}, "valid_to": {"2029-01-31"}, "version": {version}}
 		s.Post(at+"/change", form, 303)
 		s.Get(at, 200).Says("31 January 2029", "in force")
-		form.Del("act")
+		form.Del("act_id")
 		form.Set("standard", "ISO 27002")
 		s.Post(at+"/change", form, 409).Says("ISO 27001")
 		s.Get(at+"/remove", 200)

@@ -50,9 +50,10 @@ func halfUp(n, by int64) int64 { return (2*n + by) / (2 * by) }
 // Check finds what is wrong with a grant.
 func (g *Grant) Check() error {
 	var l fault.List
-	for field, v := range map[string]string{"code": g.Code, "title": g.Title, "funder": g.Funder, "starts_on": string(g.StartsOn), "ends_on": string(g.EndsOn)} {
-		if v == "" {
-			l.Add(field, "field.required")
+	for _, x := range []struct{ field, text string }{{"code", g.Code}, {"title", g.Title}, {"funder", g.Funder},
+		{"starts_on", string(g.StartsOn)}, {"ends_on", string(g.EndsOn)}} {
+		if x.text == "" {
+			l.Add(x.field, "field.required")
 		}
 	}
 	if g.StartsOn != "" && g.EndsOn != "" && g.EndsOn < g.StartsOn {

@@ -34,7 +34,7 @@ func TestAPublicationByItsPages(t *testing.T) {
 		version := s.Get(address+"/change", 200).Hidden("version")
 		change := url.Values{"title": {"Paraugplakāts, otrais"}, "kind": {"poster"}, "version": {version}}
 		s.Post(address+"/change", change, 303)
-		change.Del("act")
+		change.Del("act_id")
 		change.Set("title", "Paraugplakāts, trešais")
 		s.Post(address+"/change", change, 409).Says("Paraugplakāts, otrais")
 
