@@ -4,17 +4,20 @@ import (
 	"unicode/utf8"
 
 	"drosme/internal/access"
+	"drosme/internal/when"
 )
 
 // Contact is somebody whom the house turns to at an organisation: the named teacher of a visit, who answers
 // for safeguarding, who takes people in at night. It belongs to the working shelf.
 type Contact struct {
-	ID           string `db:"id" class:"plain"`
-	Code         string `db:"code" class:"plain"`
-	Organisation string `db:"organisation" class:"plain"` // id
-	Person       string `db:"person" class:"plain"`       // id, where the contact has a record as a person; else empty
-	Task         string `db:"task" class:"sensitive"`     // what they do there, in a few words
-	Version      int    `db:"version" class:"plain"`
+	ID           string      `db:"id" class:"plain"`
+	Code         string      `db:"code" class:"plain"`
+	Organisation string      `db:"organisation" class:"plain"` // id
+	Person       string      `db:"person" class:"plain"`       // id, where the contact has a record as a person; else empty
+	Task         string      `db:"task" class:"sensitive"`     // what they do there, in a few words
+	Version      int         `db:"version" class:"plain"`
+	ChangedAt    when.Moment `db:"changed_at" class:"plain"`
+	ChangedBy    string      `db:"changed_by" class:"plain"`
 
 	OrganisationName string `db:"organisation_name" class:"plain"`
 	Values           Values `class:"identifying"`

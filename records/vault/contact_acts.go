@@ -144,7 +144,7 @@ func (d *Desk) InsertContact(tx *db.Tx, c *Contact, personCode string) error {
 		}
 		return err
 	}
-	row := *c
+	row := *c // at and by are bound by the transaction
 	if c.Task != "" {
 		row.Task = d.h.Keys.SealText("contact task "+c.ID, c.Task)
 	}

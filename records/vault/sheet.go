@@ -62,12 +62,14 @@ type Values map[Field]string
 
 // Sheet is what the vault holds of one person or contact.
 type Sheet struct {
-	Holder  string `db:"holder" class:"plain"` // id of the person or contact
-	Code    string `db:"code" class:"plain"`
-	Kind    string `db:"kind" class:"plain"`
-	Stored  Shelf  `db:"shelf" class:"plain"`   // where it lies now; empty: nothing is kept yet
-	Version int    `db:"version" class:"plain"` // 0: nothing is kept yet
-	Values  Values `class:"identifying"`
+	Holder    string      `db:"holder" class:"plain"` // id of the person or contact
+	Code      string      `db:"code" class:"plain"`
+	Kind      string      `db:"kind" class:"plain"`
+	Stored    Shelf       `db:"shelf" class:"plain"`   // where it lies now; empty: nothing is kept yet
+	Version   int         `db:"version" class:"plain"` // 0: nothing is kept yet
+	ChangedAt when.Moment `db:"changed_at" class:"plain"`
+	ChangedBy string      `db:"changed_by" class:"plain"` // id of the person who saved it last
+	Values    Values      `class:"identifying"`
 }
 
 // Shelf is where the sheet belongs. What once was protected stays so, also when somebody changes the kind
@@ -116,10 +118,10 @@ func CheckValues(v Values, today when.Day, wrong func(field, key string, pairs .
 		}
 	}
 	if p := v[Phone]; p != "" && !phoneForm.MatchString(p) {
-		wrong(string(Phone), "vault.not_a_phone")
+		wrong(string(Phone), "field.not_a_phone")
 	}
 	if e := v[Email]; e != "" && !emailForm.MatchString(e) {
-		wrong(string(Email), "vault.not_an_email")
+		wrong(string(Email), "field.not_an_address")
 	}
 	if y := v[BirthYear]; y != "" {
 		n, err := strconv.Atoi(y)

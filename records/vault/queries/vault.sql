@@ -18,12 +18,14 @@ left join vault_entries f on f.holder = s.holder and f.field = 'family_name'
 where c.id in (:ids...)
 
 -- name: vault.sheet_of_person
-select p.id as holder, p.code, p.kind, coalesce(s.shelf, '') as shelf, coalesce(s.version, 0) as version
+select p.id as holder, p.code, p.kind, coalesce(s.shelf, '') as shelf,
+  coalesce(s.version, 0) as version, coalesce(s.changed_at, '') as changed_at, coalesce(s.changed_by, '') as changed_by
 from people p left join vault_sheets s on s.holder = p.id
 where p.id = :id and p.forgotten = 0
 
 -- name: vault.sheet_of_contact
-select c.id as holder, c.code, 'contact' as kind, coalesce(s.shelf, '') as shelf, coalesce(s.version, 0) as version
+select c.id as holder, c.code, 'contact' as kind, coalesce(s.shelf, '') as shelf,
+  coalesce(s.version, 0) as version, coalesce(s.changed_at, '') as changed_at, coalesce(s.changed_by, '') as changed_by
 from vault_contacts c left join vault_sheets s on s.holder = c.id
 where c.id = :id and c.person is null
 
@@ -50,11 +52,11 @@ select field, sealed from vault_entries where holder = :holder
 select field from vault_entries where holder = :holder order by field
 
 -- name: vault.sheet_insert
-insert into vault_sheets (holder, contact, shelf, version)
-values (:holder, nullif(cast(:contact as text), ''), :shelf, 1) on conflict do nothing
+insert into vault_sheets (holder, contact, shelf, changed_at, changed_by, version)
+values (:holder, nullif(cast(:contact as text), ''), :shelf, :now, :actor_person, 1) on conflict do nothing
 
 -- name: vault.sheet_update
-update vault_sheets set shelf = :shelf, version = version + 1 where holder = :holder and version = :version
+update vault_sheets set shelf = :shelf, changed_at = :now, changed_by = :actor_person, version = version + 1 where holder = :holder and version = :version
 
 -- name: vault.sheet_delete
 delete from vault_sheets where holder = :holder

@@ -7,6 +7,8 @@ create table vault_contacts (
   organisation text not null constraint contact_of_an_organisation references organisations (id) on delete cascade,
   person text constraint contact_is_a_person references people (id),
   task text not null default '', -- what they do there; sealed
+  changed_at text not null,
+  changed_by text not null default '', -- record of the person who saved it last
   version {{integer|bigint}} not null
 );
 create index vault_contacts_organisation on vault_contacts (organisation);
@@ -16,6 +18,8 @@ create table vault_sheets (
   holder text primary key, -- id of a person or of a contact
   contact text constraint sheet_of_a_contact references vault_contacts (id) on delete cascade,
   shelf text not null constraint shelf_known check (shelf in ('protected', 'working')),
+  changed_at text not null,
+  changed_by text not null default '',
   version {{integer|bigint}} not null,
   constraint contacts_lie_on_the_working_shelf check (contact is null or (contact = holder and shelf = 'working'))
 );
