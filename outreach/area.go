@@ -1,0 +1,90 @@
+package outreach
+
+import (
+	"embed"
+	"slices"
+	"strconv"
+
+	"drosme/internal/access"
+	"drosme/internal/area"
+	"drosme/internal/db"
+	"drosme/internal/fault"
+)
+
+// Files are the schema, queries and words of this room.
+//
+//go:embed schema queries words
+var Files embed.FS
+
+//go:embed roles.csv
+var roles string
+
+// Area is what the house is handed. Each noun of the room gathers its own.
+func (d *Desk) Area() area.Area {
+	return area.Area{
+		Name:  "outreach",
+		Roles: roles,
+		Files: Files,
+		Visible: map[string]db.Visibility{
+			"visits": {
+				access.Open: `1=1`,
+				access.Own:  `exists (select 1 from visit_crew vc where vc.visit = {a}.id and vc.person = :actor_person)`,
+			},
+			"requests": {access.Open: `1=1`},
+		},
+		Routes:   slices.Concat(d.visitRoutes(), d.planRoutes(), d.resourceRoutes()),
+		Menu:     menu,
+		Day:      d.visitCards(),
+		Holds:    []area.Holder{{Name: "outreach", Show: show, Forget: forget}},
+		Settings: settings,
+	}
+}
+
+var menu = []area.MenuItem{
+	{Group: "menu.outreach", Text: "plan.title", Path: "/plan", Verb: "booking.list", Order: 10},
+	{Group: "menu.outreach", Text: "visit.list", Path: "/visits", Verb: "visit.list", Order: 20},
+	{Group: "menu.outreach", Text: "resource.list", Path: "/resources", Verb: "resource.list", Order: 60},
+}
+
+var settings = []area.Setting{
+	{Name: "outreach.base", Default: "Rīga"}, // municipality from which the crew sets off
+	{Name: "outreach.speed_kmh", Default: "70", Check: between(20, 130)},
+	{Name: "outreach.setup_minutes", Default: "30", Check: between(0, MostMinutes)}, // where no resource says it
+	{Name: "outreach.teardown_minutes", Default: "30", Check: between(0, MostMinutes)},
+	{Name: "outreach.drive_minutes", Default: "360", Check: between(30, 1440)}, // most driving of a day, there and back
+}
+
+func between(least, most int) func(string) error {
+	return func(value string) error {
+		n, err := strconv.Atoi(value)
+		switch {
+		case err != nil:
+			return fault.In("value", "field.not_a_number")
+		case n < least:
+			return fault.In("value", "field.too_small", "min", least)
+		case n > most:
+			return fault.In("value", "field.too_large", "max", most)
+		}
+		return nil
+	}
+}
+
+// show says of which visits a person is.
+func show(tx *db.Tx, person string) ([]area.Held, error) {
+	all, err := db.All[Visit](tx, "visit.of_person", db.Args{"person": person})
+	out := make([]area.Held, 0, len(all))
+	for _, v := range all {
+		out = append(out, area.Held{What: "visit.held_about", Day: v.Day})
+	}
+	return out, err
+}
+
+// forget puts the counting row in the place of the person.
+func forget(tx *db.Tx, person, instead string) error {
+	for _, q := range []string{"crew.replaced", "visit.lead_replaced", "visit.deputy_replaced", "visit.changer_replaced", "booking.person_replaced"} {
+		if _, err := tx.Exec(q, db.Args{"person": person, "instead": instead}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

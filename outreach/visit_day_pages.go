@@ -1,0 +1,109 @@
+package outreach
+
+import (
+	"slices"
+	"strings"
+
+	"drosme/internal/area"
+	"drosme/internal/ui"
+	"drosme/internal/when"
+)
+
+// visitCards are what a role's first page says of visits; each line is one act away.
+func (d *Desk) visitCards() []area.DayCard {
+	return []area.DayCard{
+		{Verb: "booking.list", Order: 10, Card: d.clashCard},
+		{Verb: "visit.list", Order: 20, Card: d.ownCard},
+		{Verb: "visit.confirm", Order: 30, Card: d.unledCard},
+		{Verb: "visit.confirm", Order: 40, Card: d.weekCard},
+	}
+}
+
+// Days that the cards look ahead.
+const (
+	clashDays = 60
+	ownDays   = 14
+	unledDays = 60
+	weekDays  = 7
+)
+
+func (d *Desk) clashCard(c *area.Call) (ui.Card, bool, error) {
+	_, today := c.House.Clerk.Now()
+	busy, err := d.Schedule(c.Ctx(), today, today.Add(clashDays))
+	if err != nil {
+		return ui.Card{}, false, err
+	}
+	card := ui.Card{Tone: ui.Clay, Heading: c.T("visit.card.clashes")}
+	var seen []string
+	for _, b := range busy {
+		if !b.Clash || b.VisitID == "" || slices.Contains(seen, b.VisitID) {
+			continue
+		}
+		seen = append(seen, b.VisitID)
+		card.Tasks = append(card.Tasks, ui.Task{Text: c.T("visit.card.line", "host", b.HostName, "day", c.Words.ShortDay(b.From.Day())), Href: "/visits/" + b.VisitID,
+			Also: b.Code, Status: &ui.Status{Tone: ui.Clay, Text: c.T("plan.clash")},
+			Do: &ui.Action{Href: visitPath(b.VisitID, "move"), Text: c.T("visit.move"), About: b.Code}})
+	}
+	card.Count = c.Words.Number(len(card.Tasks))
+	card.More = &ui.Link{Href: "/plan", Text: c.T("plan.title")}
+	return card, len(card.Tasks) > 0, nil
+}
+
+// ownCard shows who travels the own next days.
+func (d *Desk) ownCard(c *area.Call) (ui.Card, bool, error) {
+	if person(c.Ctx()) == "" {
+		return ui.Card{}, false, nil
+	}
+	_, today := c.House.Clerk.Now()
+	rows, _, err := d.List(c.Ctx(), Question{Own: true, From: today, To: today.Add(ownDays)})
+	rows = slices.DeleteFunc(rows, func(v *Visit) bool { return v.State == Cancelled })
+	card := ui.Card{Tone: ui.River, Heading: c.T("visit.card.own"), Count: c.Words.Number(len(rows)),
+		More: &ui.Link{Href: "/visits?own=yes", Text: c.T("visit.card.own.more")}}
+	for _, v := range rows {
+		card.Tasks = append(card.Tasks, d.task(c, v, today))
+	}
+	return card, len(rows) > 0, err
+}
+
+// unledCard shows tentative visits for whom nobody is the safeguarding lead yet.
+func (d *Desk) unledCard(c *area.Call) (ui.Card, bool, error) {
+	_, today := c.House.Clerk.Now()
+	rows, _, err := d.List(c.Ctx(), Question{Unled: true, From: today, To: today.Add(unledDays)})
+	card := ui.Card{Tone: ui.Sun, Heading: c.T("visit.card.unled"), Count: c.Words.Number(len(rows)),
+		More: &ui.Link{Href: "/visits?state=" + Tentative, Text: c.T("visit.card.unled.more")}}
+	for _, v := range rows {
+		t := d.task(c, v, today)
+		t.Do = &ui.Action{Href: visitPath(v.ID, "confirm"), Text: c.T("visit.confirm"), About: v.Code}
+		card.Tasks = append(card.Tasks, t)
+	}
+	return card, len(rows) > 0, err
+}
+
+func (d *Desk) weekCard(c *area.Call) (ui.Card, bool, error) {
+	_, today := c.House.Clerk.Now()
+	rows, _, err := d.List(c.Ctx(), Question{From: today, To: today.Add(weekDays)})
+	rows = slices.DeleteFunc(rows, func(v *Visit) bool { return v.State == Cancelled })
+	card := ui.Card{Tone: ui.River, Heading: c.T("visit.card.week"), Count: c.Words.Number(len(rows)), Empty: c.T("visit.card.week.empty"),
+		More: &ui.Link{Href: "/plan", Text: c.T("plan.title")}}
+	for _, v := range rows {
+		card.Tasks = append(card.Tasks, d.task(c, v, today))
+	}
+	return card, true, err
+}
+
+// task is a visit as a line of the day.
+func (d *Desk) task(c *area.Call, v *Visit, today when.Day) ui.Task {
+	t := ui.Task{Text: c.T("visit.card.line", "host", v.HostName, "day", c.Words.ShortDay(v.Day)), Href: "/visits/" + v.ID,
+		Also: strings.Trim(v.Municipality+" · "+v.LeavesAt.Clock()+"–"+v.BackAt.Clock(), " ·"), Status: stateOf(c, v.State)}
+	verb := "change"
+	switch {
+	case v.State == Tentative:
+		verb = "confirm"
+	case v.State == Confirmed && v.Day <= today:
+		verb = "hold"
+	}
+	if !v.Fixed() && d.House.Clerk.MayOn(c.Ctx(), visitVerb(verb), v) {
+		t.Do = &ui.Action{Href: visitPath(v.ID, verb), Text: c.T("visit." + verb), About: v.Code}
+	}
+	return t
+}
