@@ -137,3 +137,8 @@ func Must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+// System gives a context in which a system actor acts, without a house in hand.
+func System(name string) context.Context {
+	return clerk.WithActor(context.Background(), access.Actor{System: name})
+}
