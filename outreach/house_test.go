@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"testing"
+	"testing/fstest"
 
 	"drosme/internal/access"
 	"drosme/internal/area"
@@ -28,6 +29,18 @@ func rooms(h *area.House) []area.Area {
 	return []area.Area{places.New(h).Area(), d.Organisations.Area(), d.People.Area(), d.Grants.Area(), d.Activities.Area(), d.Area()}
 }
 
+// ground lays what the acts of other rooms make.
+var ground = fstest.MapFS{"queries/ground.sql": {Data: []byte(`
+-- name: test.request
+insert into requests (id, reference, state, source, received_at, organisation, municipality, country, wished, pupils, classes,
+  languages, phones_allowed, letter_language, sealed, link_mac, link_ends, visit, version)
+values (:id, :reference, :state, 'staff', '2026-02-01T08:00:00.000Z', :host, :municipality, 'LV', :wished, 60, 2, 'lv', 0, 'lv', :none, :none, '', '', 1)
+-- name: test.state
+select state from requests where id = :id
+-- name: test.road
+insert into road_times (from_place, to_place, minutes, km, source) values (:from, :to, :minutes, 0, 'paraugs')
+`)}}
+
 // world is a house with two hosts, a crew and a trailer.
 type world struct {
 	*housetest.House
@@ -47,6 +60,7 @@ type world struct {
 func open(t *testing.T, h *housetest.House) *world {
 	t.Helper()
 	w := &world{House: h, t: t, d: desk(h.House.House), as: h.As("coordinator")}
+	housetest.Must(t, h.Store.AddQueries(ground))
 	w.near = w.host("Paraugskola Smiltenē", "Smiltenes novads")
 	w.far = w.host("Paraugskola Liepājā", "Liepāja")
 	w.anna, w.boris, w.minor = w.person("staff", false), w.person("volunteer", false), w.person("volunteer", true)
