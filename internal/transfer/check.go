@@ -260,7 +260,7 @@ func (p *pass) lastImport(s *sheet) error {
 	var cells []string
 	one := func(r importedRow) error {
 		i, ok := byText(r.Key)
-		if !ok {
+		if !ok || s.bad[int32(i)] {
 			return nil
 		}
 		known[i] = true

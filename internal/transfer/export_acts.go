@@ -112,7 +112,11 @@ func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 		return nil, err
 	}
 	ctx = clerk.WithPurpose(ctx, o.Why)
-	parcel, err := clerk.Read(ctx, d.house.Clerk, Read, "", func(tx *db.Tx, _ string) (*Parcel, error) {
+	var names []string
+	for _, r := range chosen {
+		names = append(names, r.Name)
+	}
+	parcel, err := clerk.Read(ctx, d.house.Clerk, Read, strings.Join(names, " "), func(tx *db.Tx, _ string) (*Parcel, error) {
 		p := &Parcel{}
 		for _, r := range chosen {
 			x, n, err := pack(tx, r)
@@ -128,13 +132,12 @@ func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 		return nil, err
 	}
 	_, err = clerk.Add(ctx, d.house.Clerk, Export, nil, func(tx *db.Tx) (string, error) {
-		tx.Note("registers", "", strings.Join(parcel.Registers(), " "))
 		tx.Note("rows", "", strconv.Itoa(parcel.rows))
 		if d.disclosed == nil {
 			tx.Note("to", "", o.To)
-			return "", nil
+			return strings.Join(names, " "), nil
 		}
-		return "", d.disclosed(tx, o.To, o.Why, parcel.Registers(), parcel.rows)
+		return strings.Join(names, " "), d.disclosed(tx, o.To, o.Why, parcel.Registers(), parcel.rows)
 	})
 	return parcel, err
 }

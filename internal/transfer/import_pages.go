@@ -134,7 +134,7 @@ func (d *Desk) outcome(c *area.Call, s Summary) string {
 }
 
 func counts(c *area.Call, s Summary) templ.Component {
-	t := ui.Table{Caption: c.T("import.counts_caption"), Plain: true, Columns: []ui.Column{
+	t := ui.Table{Caption: c.T("import.counts_caption"), Columns: []ui.Column{
 		{Text: c.T("import.register")}, {Text: c.T("import.added"), Number: true}, {Text: c.T("import.changed"), Number: true}, {Text: c.T("import.same"), Number: true}}}
 	for _, x := range s.Registers {
 		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(x.Register), ui.NumberCell(c.Words.Number(x.Added)), ui.NumberCell(c.Words.Number(x.Changed)), ui.NumberCell(c.Words.Number(x.Same))})

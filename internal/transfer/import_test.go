@@ -422,7 +422,7 @@ func TestAnExportIsADisclosureBeforeItLeaves(t *testing.T) {
 		same(t, h.told, []string{"Funder|Report|5"})
 		same(t, p.Registers(), []string{"visits", "heads"})
 		line := h.lines(t, "register.export")[0]
-		if line.Purpose != "Report" || !strings.Contains(line.Detail, `"visits heads"`) {
+		if line.Purpose != "Report" || line.Target != "visits heads" || !strings.Contains(line.Detail, `{"field":"rows","to":"5"}`) {
 			t.Fatalf("%+v", line)
 		}
 		again, err := h.desk.Export(h.As("coordinator"), transfer.ExportOptions{To: "Funder", Why: "Report", Registers: []string{"heads", "visits"}})

@@ -31,13 +31,15 @@ type browser struct {
 	h   *testHouse
 	ctx context.Context
 	mux *http.ServeMux
+
+	lang string
 }
 
 func (h *testHouse) browser(t *testing.T, role string) *browser {
-	b := &browser{t: t, h: h, ctx: h.As(role), mux: http.NewServeMux()}
+	b := &browser{t: t, h: h, ctx: h.As(role), mux: http.NewServeMux(), lang: "en"}
 	for _, r := range h.desk.Area().Routes {
 		b.mux.HandleFunc(r.Method+" "+r.Path, func(w http.ResponseWriter, req *http.Request) {
-			c := &area.Call{W: w, R: req.WithContext(b.ctx), House: h.House.House.House, Words: h.Book.For("en")}
+			c := &area.Call{W: w, R: req.WithContext(b.ctx), House: h.House.House.House, Words: h.Book.For(b.lang)}
 			c.SetFlash = func(*area.Call, ui.Flash) {}
 			c.Frame = func(c *area.Call, status int, p ui.Page) error {
 				w.Header().Set("Content-Type", "text/html; charset=utf-8")

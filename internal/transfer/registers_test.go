@@ -182,10 +182,9 @@ type testHouse struct {
 	told []string // disclosures
 }
 
-func each(t *testing.T, test func(t *testing.T, h *testHouse)) {
-	var th *testHouse
-	rooms := func(h *area.House) []area.Area {
-		th = &testHouse{}
+// rooms makes the areas of such a house.
+func rooms(th *testHouse) housetest.Rooms {
+	return func(h *area.House) []area.Area {
 		note := func(tx *db.Tx, to, why string, names []string, rows int) error {
 			th.told = append(th.told, to+"|"+why+"|"+strconv.Itoa(rows))
 			return nil
@@ -193,7 +192,14 @@ func each(t *testing.T, test func(t *testing.T, h *testHouse)) {
 		th.desk = transfer.New(h, registers(), note)
 		return []area.Area{ownArea(), th.desk.Area()}
 	}
-	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
+}
+
+func each(t *testing.T, test func(t *testing.T, h *testHouse)) {
+	th := &testHouse{}
+	housetest.Each(t, func(h *area.House) []area.Area {
+		*th = testHouse{}
+		return rooms(th)(h)
+	}, func(t *testing.T, h *housetest.House) {
 		th.House = h
 		test(t, th)
 	})

@@ -33,7 +33,6 @@ type upload struct {
 	done, total int
 	summary     Summary
 	err         error
-	finished    chan struct{} // closed when the work under way has ended
 }
 
 // state is an upload as a page shows it.
@@ -84,7 +83,8 @@ func (d *Desk) uploadFolder() string { return filepath.Join(d.house.Dir, "upload
 
 func (d *Desk) uploadFile(id string) string { return filepath.Join(d.uploadFolder(), id+".sealed") }
 
-// keepUpload seals what was sent and begins to check it. The same form sent twice is one upload.
+// keepUpload seals what was sent and begins to check it. The same form sent twice is one upload; what the
+// same person sent before goes.
 func (d *Desk) keepUpload(ctx context.Context, act string, files []sent) (string, error) {
 	if err := clerk.Guard(ctx, d.house.Clerk, Check); err != nil {
 		return "", err
@@ -109,7 +109,16 @@ func (d *Desk) keepUpload(ctx context.Context, act string, files []sent) (string
 		return act, nil
 	}
 	d.uploads.all[act] = u
+	var earlier []*upload
+	for _, have := range d.uploads.all {
+		if have != u && have.owner == u.owner && !have.state().Working {
+			earlier = append(earlier, have)
+		}
+	}
 	d.uploads.mu.Unlock()
+	for _, have := range earlier { // one person has one file waiting: the last
+		d.dropUpload(have)
+	}
 	if err := os.MkdirAll(d.uploadFolder(), 0o700); err != nil {
 		return "", diskFault(err)
 	}
@@ -146,7 +155,7 @@ func (d *Desk) work(ctx context.Context, u *upload, o ImportOptions) error {
 		return fault.New(fault.TooMany, "import.busy")
 	}
 	u.working, u.storing, u.done, u.total, u.err = true, !o.Check, 0, 0, nil
-	u.finished = make(chan struct{})
+	finished := make(chan struct{})
 	u.mu.Unlock()
 	o.Progress = func(done, total int) {
 		u.mu.Lock()
@@ -164,14 +173,14 @@ func (d *Desk) work(ctx context.Context, u *upload, o ImportOptions) error {
 			u.mu.Lock()
 			u.working, u.summary, u.err = false, s, err
 			u.mu.Unlock()
-			close(u.finished)
+			close(finished)
 		}()
 		s, err = d.importKept(context.WithoutCancel(ctx), u, o)
 	}()
 	timer := time.NewTimer(1500 * time.Millisecond)
 	defer timer.Stop()
 	select {
-	case <-u.finished:
+	case <-finished:
 	case <-timer.C:
 	}
 	return nil
