@@ -95,7 +95,7 @@ func (d *Desk) factorPart(c *area.Call, me *User, passkeys []*Passkey) templ.Com
 		codes.Status = &ui.Status{Tone: ui.Sun, Text: c.T("account.codes_few", "n", me.CodesLeft)}
 	}
 	lines = append(lines, codes)
-	acts := []templ.Component{ui.Summary{Lines: lines}, ui.Action{Href: "/account/totp", Text: c.T("account.totp_add")}}
+	acts := []templ.Component{ui.Action{Href: "/account/totp", Text: c.T("account.totp_add")}}
 	if _, ok := d.ceremony(); ok {
 		acts = append(acts, ui.Action{Href: "/account/passkey", Text: c.T("account.passkey_add")})
 	}
@@ -106,7 +106,7 @@ func (d *Desk) factorPart(c *area.Call, me *User, passkeys []*Passkey) templ.Com
 	for _, k := range passkeys {
 		acts = append(acts, ui.Action{Href: "/account/passkey/remove", Post: true, ActID: c.NewAct(), Danger: true, Text: c.T("account.passkey_remove"), About: d.device(c, k.Device), Fields: []ui.Hidden{{Name: "passkey", Value: k.ID}}})
 	}
-	return ui.Stack(acts...)
+	return ui.Stack(ui.Summary{Lines: lines}, buttons(acts))
 }
 
 func (d *Desk) sessionPart(c *area.Call, sessions []*SessionRow) templ.Component {

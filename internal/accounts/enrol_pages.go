@@ -256,5 +256,5 @@ func codesPage(c *area.Call, codes []string, next string) ui.Page {
 	}
 	return ui.Page{Kind: kind, Step: 3, Heading: c.T("account.codes"), Lead: c.T("account.codes_once"), Body: ui.Stack(
 		recoveryCodes(codes),
-		ui.Action{Href: next, Text: c.T("account.codes_kept"), Primary: true})}
+		buttons([]templ.Component{ui.Action{Href: next, Text: c.T("account.codes_kept"), Primary: true}, ui.PrintButton()}))}
 }

@@ -242,6 +242,26 @@ func TestComingIn(t *testing.T) {
 			t.Fatalf("after the sign-in the way goes to %s", c.path)
 		}
 
+		// Two administrators at one form: the second sees both versions and loses nothing.
+		b.want(200, b.get(user+"/change"))
+		stale := b.page
+		b.want(200, b.get(user+"/change"))
+		b.want(200, b.send(user+"/change", "login", "anna", "display", "Anna Paraugs"))
+		b.page = stale
+		b.want(409, b.send(user+"/change", "login", "anna", "display", "Anna Sample"))
+		b.shows("Anna Paraugs", "Anna Sample")
+		b.want(200, b.send(user+"/change", "login", "anna", "display", "Anna Sample"))
+		b.shows("Anna Sample")
+
+		// The same form once more is one act: the link is shown once.
+		again := b.page
+		b.want(200, b.send(user+"/reset"))
+		b.find(shownLink)
+		b.page = again
+		b.want(200, b.send(user+"/reset"))
+		b.shows("the link was shown then")
+		c.want(200, c.get("/account"))
+
 		// The account is closed, and the open session ends at once.
 		b.want(200, b.get(user+"/close"))
 		b.want(200, b.send(user+"/close"))

@@ -28,26 +28,28 @@ const (
 // typed at the sign-in and may be an e-mail address, Display is a name for the list of users until
 // the account is linked to a person.
 type User struct {
-	ID            string   `db:"id" class:"plain"`
-	Code          string   `db:"code" class:"plain"`
-	Login         string   `db:"-" class:"identifying"`
-	Display       string   `db:"-" class:"identifying"`
-	LoginSealed   string   `db:"login_sealed" class:"identifying"`
-	LoginMAC      string   `db:"login_mac" class:"identifying"`
-	DisplaySealed string   `db:"display_sealed" class:"identifying"`
-	State         State    `db:"state" class:"plain"`
-	Person        string   `db:"person" class:"plain"` // id of the person record; empty: not linked
-	Language      string   `db:"language" class:"plain"`
-	Theme         string   `db:"theme" class:"plain"` // light, dark or empty
-	Minor         bool     `db:"minor" class:"plain"` // under 18
-	Created       when.Day `db:"created" class:"plain"`
-	Closed        when.Day `db:"closed" class:"plain"`
-	Version       int      `db:"version" class:"plain"`
-	Grants        []Grant  `db:"-" class:"plain"`
-	Passwords     int      `db:"passwords" class:"plain"` // 0 or 1
-	TOTPs         int      `db:"totps" class:"plain"`     // 0 or 1
-	Passkeys      int      `db:"passkeys" class:"plain"`
-	CodesLeft     int      `db:"codes_left" class:"plain"`
+	ID            string      `db:"id" class:"plain"`
+	Code          string      `db:"code" class:"plain"`
+	Login         string      `db:"-" class:"identifying"`
+	Display       string      `db:"-" class:"identifying"`
+	LoginSealed   string      `db:"login_sealed" class:"identifying"`
+	LoginMAC      string      `db:"login_mac" class:"identifying"`
+	DisplaySealed string      `db:"display_sealed" class:"identifying"`
+	State         State       `db:"state" class:"plain"`
+	Person        string      `db:"person" class:"plain"` // id of the person record; empty: not linked
+	Language      string      `db:"language" class:"plain"`
+	Theme         string      `db:"theme" class:"plain"` // light, dark or empty
+	Minor         bool        `db:"minor" class:"plain"` // under 18
+	Created       when.Day    `db:"created" class:"plain"`
+	Closed        when.Day    `db:"closed" class:"plain"`
+	Version       int         `db:"version" class:"plain"`
+	ChangedAt     when.Moment `db:"changed_at" class:"plain"`
+	ChangedBy     string      `db:"changed_by" class:"plain"` // id of the user, or the system's name
+	Grants        []Grant     `db:"-" class:"plain"`
+	Passwords     int         `db:"passwords" class:"plain"` // 0 or 1
+	TOTPs         int         `db:"totps" class:"plain"`     // 0 or 1
+	Passkeys      int         `db:"passkeys" class:"plain"`
+	CodesLeft     int         `db:"codes_left" class:"plain"`
 }
 
 // Scope says that the account is about its user.

@@ -65,7 +65,7 @@ func (d *Desk) load(tx *db.Tx, user string) (*User, error) {
 }
 
 func (d *Desk) save(tx *db.Tx, u *User) error {
-	n, err := tx.Exec("user.update", u)
+	n, err := tx.Exec("user.update", u, db.Args{"by": tx.Actor.Name()})
 	if db.IsDuplicate(err) {
 		return fault.In("login", "user.login_taken")
 	}
@@ -347,7 +347,7 @@ func (d *Desk) Entrust(ctx context.Context, user string, version int, give bool)
 			return err
 		}
 		if u.Version != version {
-			return fault.New(fault.Conflict, "")
+			return fault.New(fault.Conflict, "user.moved")
 		}
 		_, grants := apart(u.Grants, access.Responsible)
 		if give {
@@ -433,7 +433,7 @@ func (d *Desk) LinkPerson(ctx context.Context, user string, version int, code st
 			return err
 		}
 		if u.Version != version {
-			return fault.New(fault.Conflict, "")
+			return fault.New(fault.Conflict, "user.moved")
 		}
 		u.Person = person
 		tx.About(person)
@@ -449,7 +449,7 @@ func (d *Desk) CloseUser(ctx context.Context, user string, version int) error {
 			return fault.New(fault.Refused, "user.close_own")
 		}
 		if u.Version != version {
-			return fault.New(fault.Conflict, "")
+			return fault.New(fault.Conflict, "user.moved")
 		}
 		if u.Holds(access.Responsible, tx.Today) {
 			if err := d.mayEntrust(tx, ""); err != nil {
@@ -478,7 +478,7 @@ func (d *Desk) OpenUser(ctx context.Context, user string, version int) (link str
 	token, made := d.newToken(), false
 	err = clerk.Change(ctx, d.h.Clerk, "user.open", user, d.load, func(tx *db.Tx, u *User) error {
 		if u.Version != version || u.State != Closed {
-			return fault.New(fault.Conflict, "")
+			return fault.New(fault.Conflict, "user.moved")
 		}
 		if u.Holds(access.Responsible, tx.Today) {
 			if err := d.mayEntrust(tx, u.ID); err != nil {

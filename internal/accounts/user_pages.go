@@ -80,7 +80,7 @@ func roleNames(c *area.Call, u *User, today when.Day) string {
 // roleBoxes asks for roles: a tick, and days; a circle for a caseworker.
 func (d *Desk) roleBoxes(c *area.Call, held []Grant, entrust bool, err error) templ.Component {
 	f, posted := c.Form(), c.R.Method == "POST"
-	t := ui.Table{Caption: c.T("user.roles"), Columns: []ui.Column{{Text: c.T("user.role")}, {Text: c.T("user.from")}, {Text: c.T("user.until")}, {Text: c.T("user.circle")}}}
+	t := ui.Table{Caption: c.T("user.roles"), HideCaption: true, Columns: []ui.Column{{Text: c.T("user.role")}, {Text: c.T("user.from")}, {Text: c.T("user.until")}, {Text: c.T("user.circle")}}}
 	for _, r := range access.Roles {
 		if r == access.Responsible && !entrust {
 			continue
@@ -104,8 +104,8 @@ func (d *Desk) roleBoxes(c *area.Call, held []Grant, entrust bool, err error) te
 			return stored
 		}
 		box := ui.Checkboxes(ui.Field{Name: "roles", ID: "roles-" + name, Label: c.T("role." + name), HideLabel: true, Small: true, Options: []ui.Option{{Value: name, Text: c.T("role." + name)}}, Values: ticked})
-		from := ui.Day(ui.Field{Name: "from_" + name, Label: c.T("user.from_of", "role", c.T("role."+name)), HideLabel: true, Value: value("from_"+name, string(g.From)), Error: ui.FieldError(c.Words, err, "from_"+name)})
-		until := ui.Day(ui.Field{Name: "until_" + name, Label: c.T("user.until_of", "role", c.T("role."+name)), HideLabel: true, Value: value("until_"+name, string(g.Until)), Error: ui.FieldError(c.Words, err, "until_"+name)})
+		from := ui.Text(ui.Field{Name: "from_" + name, Width: 10, Label: c.T("user.from_of", "role", c.T("role."+name)), HideLabel: true, Value: value("from_"+name, string(g.From)), Error: ui.FieldError(c.Words, err, "from_"+name)})
+		until := ui.Text(ui.Field{Name: "until_" + name, Width: 10, Label: c.T("user.until_of", "role", c.T("role."+name)), HideLabel: true, Value: value("until_"+name, string(g.Until)), Error: ui.FieldError(c.Words, err, "until_"+name)})
 		circle := ui.Cell{}
 		if r == access.Caseworker {
 			circle = ui.BodyCell(ui.Text(ui.Field{Name: "circle_" + name, Label: c.T("user.circle"), HideLabel: true, Width: 10, Value: value("circle_"+name, g.Circle), Error: ui.FieldError(c.Words, err, "circle_"+name)}))
@@ -243,8 +243,8 @@ func (d *Desk) userShow(c *area.Call, wrong error) (ui.Page, error) {
 	if c.May("user.close") && !own && u.State != Closed {
 		acts = append(acts, ui.Action{Href: at + "/close", Text: c.T("user.close"), Danger: true})
 	}
-	lines := []ui.Line{{Key: c.T("user.login"), Value: u.Login}, {Key: c.T("user.display"), Value: u.Display}, {Key: c.T("user.person"), Person: u.Person},
-		{Key: c.T("account.language"), Value: u.Language}, {Key: c.T("user.created"), Value: c.Words.Day(u.Created)}}
+	lines := []ui.Line{{Key: c.T("user.login"), Value: u.Login}, {Key: c.T("user.display"), Value: orText(u.Display, c.T("account.none"))}, personLine(c, u),
+		{Key: c.T("account.language"), Value: languageName(c, d, u.Language)}, {Key: c.T("user.created"), Value: c.Words.Day(u.Created)}}
 	if u.Minor {
 		lines = append(lines, ui.Line{Key: c.T("user.age"), Value: c.T("user.minor")})
 	}
@@ -356,6 +356,9 @@ func (d *Desk) userChangeForm(c *area.Call, wrong error) (ui.Page, error) {
 	if c.R.Method == "POST" && f.Has("minor") || c.R.Method != "POST" && u.Minor {
 		minor = append(minor, "yes")
 	}
+	if fault.Is(wrong, fault.Conflict) {
+		return d.userConflict(c, u, wrong)
+	}
 	return ui.Page{Kind: ui.KindForm, Heading: c.T("user.change_of", "code", u.Code), Crumbs: []ui.Link{{Href: "/users/" + u.ID, Text: u.Code}}, Problems: ui.Problems(c.Words, wrong),
 		Body: ui.Form{Action: "/users/" + u.ID + "/change", ActID: c.NewAct(), Version: version(u), Verb: c.T("user.change"), Cancel: &ui.Link{Href: "/users/" + u.ID, Text: c.T("account.back")}, Body: ui.Stack(
 			ui.Text(ui.Field{Name: "login", Label: c.T("user.login"), Hint: c.T("user.login_hint"), Value: value("login", u.Login), Error: why("login")}),
@@ -395,9 +398,13 @@ func (d *Desk) userGrantForm(c *area.Call, wrong error) (ui.Page, error) {
 		return ui.Page{}, fault.New(fault.Refused, "user.own_rights")
 	}
 	first, err := d.noResponsible(c)
+	var stored templ.Component = templ.NopComponent
+	if fault.Is(wrong, fault.Conflict) {
+		stored = ui.Section{ID: "stored", Heading: c.T("user.stored"), Body: d.grantTable(c, u.Grants)}
+	}
 	return ui.Page{Kind: ui.KindForm, Heading: c.T("user.roles_of", "code", u.Code), Lead: c.T("user.roles_lead"), Crumbs: []ui.Link{{Href: "/users/" + u.ID, Text: u.Code}}, Problems: ui.Problems(c.Words, wrong),
-		Body: ui.Form{Action: "/users/" + u.ID + "/roles", ActID: c.NewAct(), Version: version(u), Verb: c.T("user.grant"), Cancel: &ui.Link{Href: "/users/" + u.ID, Text: c.T("account.back")},
-			Body: d.roleBoxes(c, u.Grants, first, wrong)}}, err
+		Body: ui.Stack(stored, ui.Form{Action: "/users/" + u.ID + "/roles", ActID: c.NewAct(), Version: version(u), Verb: c.T("user.grant"), Cancel: &ui.Link{Href: "/users/" + u.ID, Text: c.T("account.back")},
+			Body: d.roleBoxes(c, u.Grants, first, wrong)})}, err
 }
 
 func (d *Desk) userGrant(c *area.Call) error {
@@ -415,4 +422,51 @@ func (d *Desk) userGrant(c *area.Call) error {
 		return c.Again(err, p)
 	}
 	return c.Go("/users/"+c.Path("id"), ui.Flash{Done: c.T("user.granted"), Then: c.T("user.granted_then")})
+}
+
+// userConflict shows what is stored and what was typed, when somebody else saved first.
+func (d *Desk) userConflict(c *area.Call, u *User, wrong error) (ui.Page, error) {
+	codes, err := d.codes(c.Ctx())
+	by := orText(codes[u.ChangedBy], u.ChangedBy)
+	f := c.Form()
+	login := ui.Field{Name: "login", Label: c.T("user.login"), Value: f.Raw("login")}
+	display := ui.Field{Name: "display", Label: c.T("user.display"), Value: f.Raw("display"), Optional: true}
+	yes := func(on bool) string {
+		if on {
+			return c.T("role.yes")
+		}
+		return c.T("role.no")
+	}
+	hidden := []templ.Component{ui.Hidden{Name: "language", Value: f.Raw("language")}}
+	if f.Bool("minor") {
+		hidden = append(hidden, ui.Hidden{Name: "minor", Value: "yes"})
+	}
+	return ui.Page{Kind: ui.KindForm, Heading: c.T("user.change_of", "code", u.Code), Crumbs: []ui.Link{{Href: "/users/" + u.ID, Text: u.Code}}, Problems: ui.Problems(c.Words, wrong),
+		Body: ui.Conflict{By: by, When: d.local(c, u.ChangedAt), Differences: []ui.Difference{
+			{Label: c.T("user.login"), Stored: u.Login, Mine: f.Raw("login"), Field: &login},
+			{Label: c.T("user.display"), Stored: u.Display, Mine: f.Raw("display"), Field: &display},
+			{Label: c.T("account.language"), Stored: languageName(c, d, u.Language), Mine: languageName(c, d, f.Raw("language"))},
+			{Label: c.T("user.minor"), Stored: yes(u.Minor), Mine: yes(f.Bool("minor"))},
+		}, Form: ui.Form{Action: "/users/" + u.ID + "/change", ActID: c.NewAct(), Version: version(u), Verb: c.T("user.change"), Body: ui.Stack(hidden...), Cancel: &ui.Link{Href: "/users/" + u.ID, Text: c.T("account.back")}}}}, err
+}
+
+func orText(s, instead string) string {
+	if s == "" {
+		return instead
+	}
+	return s
+}
+
+func personLine(c *area.Call, u *User) ui.Line {
+	if u.Person == "" {
+		return ui.Line{Key: c.T("user.person"), Value: c.T("user.not_linked")}
+	}
+	return ui.Line{Key: c.T("user.person"), Person: u.Person}
+}
+
+func languageName(c *area.Call, d *Desk, tag string) string {
+	if tag == "" {
+		return c.T("account.language_browser")
+	}
+	return d.h.Book.For(tag).Name()
 }

@@ -1,6 +1,6 @@
 -- name: user.find
 select u.id, u.code, u.login_sealed, u.login_mac, u.display_sealed, u.state, u.person, u.language, u.theme, u.minor,
-  u.created, u.closed, u.version,
+  u.created, u.closed, u.version, u.changed_at, u.changed_by,
   (select count(*) from passwords p where p.user_id = u.id) as passwords,
   (select count(*) from totps t where t.user_id = u.id) as totps,
   (select count(*) from passkeys k where k.user_id = u.id) as passkeys,
@@ -12,7 +12,7 @@ select id from users where login_mac = :login_mac
 
 -- name: user.list
 select u.id, u.code, u.login_sealed, u.login_mac, u.display_sealed, u.state, u.person, u.language, u.theme, u.minor,
-  u.created, u.closed, u.version,
+  u.created, u.closed, u.version, u.changed_at, u.changed_by,
   (select count(*) from passwords p where p.user_id = u.id) as passwords,
   (select count(*) from totps t where t.user_id = u.id) as totps,
   (select count(*) from passkeys k where k.user_id = u.id) as passkeys,
@@ -37,7 +37,8 @@ values (:id, :code, :login_sealed, :login_mac, :display_sealed, :state, :person,
 
 -- name: user.update
 update users set login_sealed = :login_sealed, login_mac = :login_mac, display_sealed = :display_sealed, state = :state,
-  person = :person, language = :language, theme = :theme, minor = :minor, closed = :closed, version = version + 1
+  person = :person, language = :language, theme = :theme, minor = :minor, closed = :closed, changed_at = :now, changed_by = :by,
+  version = version + 1
 where id = :id and version = :version
 
 -- name: user.activate
