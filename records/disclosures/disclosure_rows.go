@@ -64,3 +64,9 @@ func (d *Desk) open(x *Disclosure) error {
 	}
 	return err
 }
+
+// forget takes the record of a forgotten colleague off what they let out; that it left, stays.
+func forget(tx *db.Tx, person, instead string) error {
+	_, err := tx.Exec("disclosure.forget_author", db.Args{"person": person, "instead": instead})
+	return err
+}

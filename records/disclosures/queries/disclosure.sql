@@ -33,3 +33,6 @@ order by d.id desc limit :most offset :skip
 select count(*) from disclosures d
 where {{visible disclosures d}} and (cast(:outcome as text) = '' or d.outcome = :outcome)
   and (cast(:kind as text) = '' or d.kind = :kind) and (cast(:ground as text) = '' or d.ground = :ground)
+
+-- name: disclosure.forget_author
+update disclosures set by_person = :instead where by_person = :person
