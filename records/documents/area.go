@@ -26,7 +26,16 @@ func (d *Desk) Area() area.Area {
 		Roles:   roles,
 		Files:   Files,
 		Visible: map[string]db.Visibility{"documents": {access.Open: `{a}.subject = ''`}},
-		Holds:   []area.Holder{{Name: "documents", Show: show, Forget: forget}},
+		Routes: []area.Route{
+			{Method: "GET", Path: "/documents/{kind}/{owner}", Verb: "document.list", Do: d.listPage},
+			{Method: "GET", Path: "/documents/{kind}/{owner}/add", Verb: "document.add", Do: d.addPage},
+			{Method: "POST", Path: "/documents/{kind}/{owner}/add", Verb: "document.add", Do: d.addAct, MaxBody: MostBytes + 1<<20},
+			{Method: "GET", Path: "/documents/{kind}/{owner}/{id}", Verb: "document.read", Do: d.recordPage},
+			{Method: "GET", Path: "/documents/{kind}/{owner}/{id}/file", Verb: "document.read", Do: d.fileAct},
+			{Method: "GET", Path: "/documents/{kind}/{owner}/{id}/remove", Verb: "document.remove", Do: d.removePage},
+			{Method: "POST", Path: "/documents/{kind}/{owner}/{id}/remove", Verb: "document.remove", Do: d.removeAct},
+		},
+		Holds: []area.Holder{{Name: "documents", Show: show, Forget: forget}},
 		Jobs: []area.Job{{Name: "document.sweep", Every: 24 * time.Hour, Run: func(ctx context.Context) error {
 			_, err := d.Sweep(clerk.WithActor(ctx, access.Actor{System: "jobs"}))
 			return err
