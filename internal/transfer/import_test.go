@@ -16,6 +16,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/housetest"
+	"drosme/internal/tabular"
 	"drosme/internal/transfer"
 )
 
@@ -451,5 +452,50 @@ func TestACancelledImportStoresNothing(t *testing.T) {
 			t.Fatalf("got %v", err)
 		}
 		same(t, strings.Count(h.exported(t)["schools.csv"], "\n"), 1)
+	})
+}
+
+func TestTwoImportsOfTheSameAtOnceStoreItOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *testHouse) {
+		stored := make(chan int, 4)
+		for range cap(stored) {
+			go func() {
+				s, err := h.importAll(h.AsSystem("console"), programme(), transfer.ImportOptions{})
+				if err != nil {
+					t.Error(err, wrongAt(err))
+				}
+				n := 0
+				if s.Stored {
+					n = s.Changes()
+				}
+				stored <- n
+			}()
+		}
+		sum := 0
+		for range cap(stored) {
+			sum += <-stored
+		}
+		same(t, sum, 8)
+		same(t, len(h.lines(t, "register.import")), 1)
+	})
+}
+
+func TestAFaultInAWorkbookNamesItsSheet(t *testing.T) {
+	each(t, func(t *testing.T, h *testHouse) {
+		path := filepath.Join(t.TempDir(), "book.xlsx")
+		f, err := os.Create(path)
+		housetest.Must(t, err)
+		rows := func(yield func([]any) bool) { yield([]any{"V1", "S9", "2015-01-09", "First"}) }
+		var columns []tabular.Heading
+		for _, c := range []string{"code", "school", "day", "title"} {
+			columns = append(columns, tabular.Heading{Text: c})
+		}
+		housetest.Must(t, tabular.WriteXLSX(f, []tabular.Sheet{{Name: "visits", Columns: columns, Rows: rows}}))
+		housetest.Must(t, f.Close())
+		var out, wrong bytes.Buffer
+		code := transfer.ImportCommand(h.AsSystem("console"), h.desk, h.Book.For("lv"), path, false, false, &out, &wrong)
+		if code != 1 || !strings.HasPrefix(wrong.String(), "book.xlsx/visits:2:school: Ieraksta ar šādu kodu nav.") {
+			t.Fatalf("%d %s%s", code, out.String(), wrong.String())
+		}
 	})
 }
