@@ -53,7 +53,7 @@ func (d *Desk) rolesPage(c *area.Call) error {
 // changesPart says whether the table of roles is as it came, and what was changed.
 func (d *Desk) changesPart(c *area.Call, changes []*RoleChange) templ.Component {
 	shipped, now := d.Checksums()
-	lines := []ui.Line{{Key: c.T("role.shipped"), Value: shipped[:16]}, {Key: c.T("role.in_force"), Value: now[:16]}}
+	lines := []ui.Line{{Key: c.T("role.shipped"), Value: shipped[:16]}, {Key: c.T("role.in_force"), Value: now[:16], Also: now[:16]}}
 	if shipped == now {
 		lines[1].Status = &ui.Status{Tone: ui.Moss, Text: c.T("role.unchanged")}
 	} else {
