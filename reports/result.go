@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"drosme/internal/access"
@@ -192,4 +193,20 @@ func bare(r *area.CountRow) {
 	if r.Href == "" || strings.HasPrefix(r.Href, "/people/") {
 		r.Day, r.Value, r.Where = "", 1, ""
 	}
+}
+
+// Late gives the figures whose share of the target is below a share of the time, the furthest behind first.
+func Late(targeted []Result, percent int) []Result {
+	var out []Result
+	for _, f := range targeted {
+		if share, ok := f.Share(); ok && share < percent {
+			out = append(out, f)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Result) int {
+		x, _ := a.Share()
+		y, _ := b.Share()
+		return x - y
+	})
+	return out
 }

@@ -10,6 +10,7 @@ import (
 	"drosme/internal/accounts"
 	"drosme/internal/area"
 	"drosme/internal/db"
+	"drosme/internal/house"
 	"drosme/internal/housetest"
 	"drosme/internal/register"
 	"drosme/internal/transfer"
@@ -117,4 +118,11 @@ func TestTheFiguresOfTheProgrammeComeOut(t *testing.T) {
 			}
 		}
 	})
+}
+
+func houseOptions() house.Options { return house.Options{} }
+
+// disclosed lists what left, as whoever let it out reads it.
+func disclosed(d desks, ctx context.Context) ([]*disclosures.Disclosure, int, error) {
+	return d.left.List(ctx, disclosures.Search{})
 }

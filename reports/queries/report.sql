@@ -48,7 +48,7 @@ insert into report_rows (report, indicator, place, code, day, municipality, valu
 values (:report, :indicator, :place, :code, :day, :municipality, :value)
 
 -- name: report.rows
-select indicator, place, code, day, municipality, value from report_rows where report = :id order by indicator, place
+select indicator, place, code, day, municipality, value from report_rows where report = :id order by place
 
 -- name: report.person_replaced
 update reports set frozen_by_person = :instead where frozen_by_person = :person
@@ -58,7 +58,7 @@ select id, code, grant_id, title, from_day, to_day, start_day, end_day, supersed
 from reports where frozen_by_person = :person order by frozen_at
 
 -- name: report.user_codes
-select id, code, person from users where id in (:ids...)
+select id, code from users where id in (:ids...)
 
 -- name: report.differing_total
 select count(*) from (
