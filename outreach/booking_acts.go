@@ -129,7 +129,7 @@ func (d *Desk) wanted(x *Draft, resources []Resource) []tour.Booking {
 	for _, r := range resources {
 		setup, teardown = max(setup, r.SetupMinutes), max(teardown, r.TeardownMinutes)
 	}
-	if setup, teardown = d.onTheSpot(setup, teardown); len(x.Sessions) == 0 {
+	if setup, teardown = d.onTheSpot(setup, teardown); len(x.Active()) == 0 {
 		setup, teardown = 0, 0
 	}
 	things, people := x.Takes()

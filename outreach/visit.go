@@ -56,8 +56,9 @@ type Visit struct {
 	ChangedBy          string      `db:"changed_by" class:"plain"` // id of the person; empty: the house itself
 	Version            int         `db:"version" class:"plain"`
 
-	HostName string   `db:"host_name" class:"plain"` // of the host's record; not stored here
-	Crew     []string `db:"-" class:"plain"`         // ids of people, in order
+	HostName         string   `db:"host_name" class:"plain"`         // of the host's record; not stored here
+	HostMunicipality string   `db:"host_municipality" class:"plain"` // likewise
+	Crew             []string `db:"-" class:"plain"`                 // ids of people, in order
 }
 
 // Scope says that a visit is open, and the crew's own.
@@ -98,12 +99,20 @@ type Whole struct {
 	Private
 	Sessions  []Session  `class:"sensitive"`
 	Resources []Resource `class:"plain"` // that it has taken; none once it is cancelled
+
+	// What would follow from sessions and road if nobody had said when the crew leaves and is back.
+	LeavesReckoned, BackReckoned when.Local `class:"plain"`
 }
 
-// First and Last are the bounds of the sessions in UTC; a visit without sessions is as long as it is away.
+// Active are the sessions that are not cancelled.
+func (d *Draft) Active() []Session {
+	return slices.DeleteFunc(slices.Clone(d.Sessions), func(s Session) bool { return s.Status == activities.Cancelled })
+}
+
+// First is when the first session begins, in UTC; a visit without sessions is as long as it is away.
 func (d *Draft) First() when.Moment {
 	first := d.LeavesUTC
-	for i, s := range d.Sessions {
+	for i, s := range d.Active() {
 		if i == 0 || s.StartsUTC < first {
 			first = s.StartsUTC
 		}
@@ -114,7 +123,7 @@ func (d *Draft) First() when.Moment {
 // Last is the end of the last session; see First.
 func (d *Draft) Last() when.Moment {
 	last := d.BackUTC
-	for i, s := range d.Sessions {
+	for i, s := range d.Active() {
 		if i == 0 || s.EndsUTC > last {
 			last = s.EndsUTC
 		}
@@ -175,16 +184,19 @@ func (d *Draft) Settle(houseZone string) error {
 		l.Add("country", "field.not_a_country")
 	}
 	d.LeavesUTC, d.BackUTC = "", ""
-	if d.LeavesAt != "" || len(d.Sessions) == 0 { // else it could not be reckoned, and the session says why
+	if d.LeavesAt != "" || len(d.Active()) == 0 { // else it could not be reckoned, and the session says why
 		d.LeavesUTC = moment(&l, "leaves_at", d.LeavesAt, d.Zone)
 	}
-	if d.BackAt != "" || len(d.Sessions) == 0 {
+	if d.BackAt != "" || len(d.Active()) == 0 {
 		d.BackUTC = moment(&l, "back_at", d.BackAt, d.Zone)
 	}
 	if d.LeavesUTC != "" && d.BackUTC != "" && d.BackUTC <= d.LeavesUTC {
 		l.Add("back_at", "field.end_before_start")
 	}
 	for i := range d.Sessions {
+		if d.Sessions[i].Status == activities.Cancelled {
+			continue // it stays as it is
+		}
 		d.settleSession(&l, i, houseZone)
 	}
 	d.leadsOne(&l)
@@ -263,7 +275,7 @@ func (d *Draft) leadsOne(l *fault.List) {
 	for i := range d.Sessions {
 		for j := range i {
 			a, b := &d.Sessions[j], &d.Sessions[i]
-			if a.StartsUTC == "" || b.StartsUTC == "" || a.EndsUTC <= b.StartsUTC || b.EndsUTC <= a.StartsUTC {
+			if a.Status == activities.Cancelled || b.Status == activities.Cancelled || a.StartsUTC == "" || b.StartsUTC == "" || a.EndsUTC <= b.StartsUTC || b.EndsUTC <= a.StartsUTC {
 				continue
 			}
 			for _, p := range b.Leaders {
@@ -307,6 +319,9 @@ func (d *Draft) Shift(minutes int) {
 	d.LeavesAt, d.BackAt = Shift(d.LeavesAt, minutes), Shift(d.BackAt, minutes)
 	d.Day = Shift(when.Local(string(d.Day)+"T00:00"), dayPart(d, minutes)).Day()
 	for i := range d.Sessions {
+		if d.Sessions[i].Status == activities.Cancelled {
+			continue
+		}
 		d.Sessions[i].StartsAt, d.Sessions[i].EndsAt = Shift(d.Sessions[i].StartsAt, minutes), Shift(d.Sessions[i].EndsAt, minutes)
 	}
 }
@@ -320,7 +335,7 @@ func dayPart(d *Draft, minutes int) int {
 // Begins is when the first session begins on the wall, or, without one, when the crew leaves.
 func (d *Draft) Begins() when.Local {
 	out := when.Local("")
-	for _, s := range d.Sessions {
+	for _, s := range d.Active() {
 		if s.StartsAt != "" && (out == "" || s.StartsAt < out) {
 			out = s.StartsAt
 		}

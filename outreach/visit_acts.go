@@ -91,7 +91,13 @@ func (d *Desk) entire(tx *db.Tx, id string) (*Whole, error) {
 	if w.Sessions, err = SessionsOf(tx, v); err != nil {
 		return nil, err
 	}
-	w.Resources, err = db.All[Resource](tx, "booking.resources_of", db.Args{"visit": id})
+	if w.Resources, err = db.All[Resource](tx, "booking.resources_of", db.Args{"visit": id}); err != nil {
+		return nil, err
+	}
+	x := w.Draft()
+	x.LeavesAt, x.BackAt = "", ""
+	err = d.reckon(tx, &x)
+	w.LeavesReckoned, w.BackReckoned = x.LeavesAt, x.BackAt
 	return w, err
 }
 
@@ -257,12 +263,13 @@ func checkGrants(tx *db.Tx, l *fault.List, x *Draft) error {
 // the road from where the crew starts and the setting up, after the last one the taking down and the
 // road. Whole five minutes, on the safe side. An unknown road counts nothing; the page says so.
 func (d *Desk) reckon(tx *db.Tx, x *Draft) error {
-	if len(x.Sessions) == 0 || x.LeavesAt != "" && x.BackAt != "" {
+	sessions := x.Active()
+	if len(sessions) == 0 || x.LeavesAt != "" && x.BackAt != "" {
 		return nil
 	}
 	zone := when.ZoneOf(x.Country, d.zone())
 	first, last := x.Begins(), when.Local("")
-	for _, s := range x.Sessions {
+	for _, s := range sessions {
 		last = max(last, s.EndsAt)
 	}
 	things, _ := x.Takes()
@@ -375,7 +382,6 @@ func (d *Desk) Move(ctx context.Context, id string, version int, begins when.Loc
 			return fault.New(fault.Invalid, "visit.partly_held")
 		}
 		return d.alter(ctx, tx, v, version, func(x *Draft) {
-			x.Sessions = slices.DeleteFunc(x.Sessions, func(s Session) bool { return s.Status != activities.Planned })
 			x.BeginAt(begins)
 		})
 	})
@@ -396,7 +402,7 @@ func confirmable(x *Draft) error {
 	if len(x.Crew) == 0 {
 		l.Add("crew", "visit.crew_needed")
 	}
-	if !slices.ContainsFunc(x.Sessions, func(s Session) bool { return s.Status != activities.Cancelled }) {
+	if len(x.Active()) == 0 {
 		l.Add("sessions", "visit.session_needed")
 	}
 	return l.Err()

@@ -61,8 +61,7 @@ func (e edit) conflict() templ.Component {
 // sameRows is what is stored now, with as many rows as were typed. A session is found again by its id;
 // one that is no longer there is new.
 func (e edit) sameRows() url.Values {
-	x := e.stored.Draft()
-	stored, out := typedFrom(&x), url.Values{}
+	stored, out := e.stored.typed(), url.Values{}
 	for name, v := range stored {
 		if !strings.HasPrefix(name, "s") || !strings.Contains(name, "_") || strings.HasPrefix(name, "safeguarding") {
 			out[name] = v
@@ -117,15 +116,14 @@ type settled struct {
 
 func difference(q sheet.Question, have, mine []string) settled {
 	read := func(list []string) string {
+		if len(q.Options) == 0 {
+			return strings.Join(list, ", ")
+		}
 		var out []string
-		for _, v := range list {
-			text := v
-			for _, o := range q.Options {
-				if o.Value == v {
-					text = o.Text
-				}
+		for _, o := range q.Options {
+			if slices.Contains(list, o.Value) {
+				out = append(out, o.Text)
 			}
-			out = append(out, text)
 		}
 		return strings.Join(out, ", ")
 	}

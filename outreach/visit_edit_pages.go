@@ -84,8 +84,7 @@ func (d *Desk) changePage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	x := w.Draft()
-	return c.Show(d.editForm(edit{c: c, typed: typedFrom(&x), choices: choices, stored: w}).page())
+	return c.Show(d.editForm(edit{c: c, typed: w.typed(), choices: choices, stored: w}).page())
 }
 
 func (d *Desk) changeAct(c *area.Call) error {
@@ -262,6 +261,13 @@ func (e edit) parts(v url.Values) []part {
 		return sheet.Question{Field: f, Ask: ask}
 	}
 	t := func(key string) string { return c.T("visit." + key) }
+	leaves, back := t("leaves.hint"), t("back.hint")
+	if e.stored != nil && e.stored.LeavesAt == e.stored.LeavesReckoned {
+		leaves = c.T("visit.leaves.reckoned", "clock", e.stored.LeavesAt.Clock())
+	}
+	if e.stored != nil && e.stored.BackAt == e.stored.BackReckoned {
+		back = c.T("visit.back.reckoned", "clock", e.stored.BackAt.Clock())
+	}
 	out := []part{
 		{legend: t("where"), lines: [][]sheet.Question{
 			{one(ui.Select, ui.Field{Name: "organisation", Label: t("organisation"), Options: sheet.OrNone(c, "act.choose", e.hosts())})},
@@ -269,8 +275,8 @@ func (e edit) parts(v url.Values) []part {
 		}},
 		{legend: t("when"), lines: [][]sheet.Question{
 			{one(ui.Day, ui.Field{Name: "day", Label: t("day")})},
-			{one(ui.Text, ui.Field{Name: "leaves", Label: t("leaves"), Hint: t("leaves.hint"), Optional: true, Width: 5}),
-				one(ui.Text, ui.Field{Name: "back", Label: t("back"), Hint: t("back.hint"), Optional: true, Width: 5})},
+			{one(ui.Text, ui.Field{Name: "leaves", Label: t("leaves"), Hint: leaves, Optional: true, Width: 5}),
+				one(ui.Text, ui.Field{Name: "back", Label: t("back"), Hint: back, Optional: true, Width: 5})},
 		}},
 		{legend: t("what"), lines: [][]sheet.Question{
 			{one(ui.Select, ui.Field{Name: "resource", Label: t("resource"), Options: sheet.OrNone(c, "visit.resource.none", e.resources())}),

@@ -35,6 +35,23 @@ func rows(v url.Values, name string, most int) int {
 	return max(0, min(n, most))
 }
 
+// typed gives a stored visit as its form shows it. What follows from host, sessions and road stays empty,
+// so that it follows them again when they change.
+func (w *Whole) typed() url.Values {
+	x := w.Draft()
+	v := typedFrom(&x)
+	if w.Municipality == w.HostMunicipality {
+		v.Set("municipality", "")
+	}
+	if w.LeavesAt == w.LeavesReckoned {
+		v.Set("leaves", "")
+	}
+	if w.BackAt == w.BackReckoned {
+		v.Set("back", "")
+	}
+	return v
+}
+
 // typedFrom gives a stored or new draft as the form shows it.
 func typedFrom(x *Draft) url.Values {
 	v := url.Values{}

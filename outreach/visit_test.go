@@ -246,3 +246,25 @@ func TestWhoMayDoWhatWithAVisit(t *testing.T) {
 		}
 	})
 }
+
+func TestACancelledSessionTakesNoTime(t *testing.T) {
+	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
+		w := open(t, h)
+		x := w.draft(w.near, "2026-03-10", "09:00", "10:00", w.anna)
+		x.Sessions = append(x.Sessions, session("2026-03-10", "17:00", "18:00", w.anna))
+		at := w.add(x)
+		v := w.read(at)
+		housetest.Must(t, w.d.Activities.Cancel(w.as, v.Sessions[1].ID, v.Sessions[1].Version, "skola lūdza"))
+		v = w.read(at)
+		y := v.Draft()
+		y.LeavesAt, y.BackAt = "", ""
+		housetest.Must(t, w.d.Change(w.as, y))
+		if got := w.read(at); len(got.Sessions) != 2 || got.BackAt >= "2026-03-10T17:00" || got.Sessions[1].Status != activities.Cancelled {
+			t.Fatalf("back at %s with the sessions %+v", got.BackAt, got.Sessions)
+		}
+		housetest.Must(t, w.d.Move(w.as, at, w.read(at).Version, "2026-03-12T09:00"))
+		if got := w.read(at); got.Day != "2026-03-12" || len(got.Sessions) != 2 {
+			t.Fatalf("moved: %+v", got.Sessions)
+		}
+	})
+}

@@ -1,7 +1,8 @@
 -- name: visit.by_id
 select v.id, v.code, v.state, v.day, v.organisation, v.municipality, v.country, v.zone, v.leaves_at, v.back_at, v.leaves_utc,
   v.back_utc, v.resource, v.safeguarding_lead, v.safeguarding_deputy, v.request, v.sealed, v.cancelled_why, v.calendar_sequence,
-  v.changed_at, v.changed_by, v.version, coalesce(o.name, '') as host_name
+  v.changed_at, v.changed_by, v.version, coalesce(o.name, '') as host_name,
+  coalesce(o.municipality, '') as host_municipality
 from visits v left join organisations o on o.id = v.organisation where v.id = :id
 
 -- name: visit.id_of
