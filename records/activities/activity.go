@@ -54,6 +54,12 @@ type Activity struct {
 	MadeBy       string      `db:"made_by" class:"plain"`
 	Version      int         `db:"version" class:"plain"`
 
+	ChangedAt when.Moment `db:"changed_at" class:"plain"` // set by the house when it is stored
+	ChangedBy string      `db:"changed_by" class:"plain"` // id of the person; empty: the house itself, such as an import
+
+	HostCode string `class:"plain"` // code and name of the host's record; filled by List and Read
+	HostName string `class:"plain"`
+
 	Leaders []string `class:"plain"` // ids of people, in order; filled by Read
 	Shares  []Share  `class:"plain"` // filled by Read
 }

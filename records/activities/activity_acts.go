@@ -20,6 +20,7 @@ func New(h *area.House) *Desk { return &Desk{h} }
 // Search narrows a list of activities; empty fields do not.
 type Search struct {
 	Format, Status, Host, Q string
+	Grant                   string // id
 	From, To                when.Day
 	Page                    int // from 1
 }
@@ -29,7 +30,7 @@ const PageSize = 20
 
 func (s Search) args() db.Args {
 	page := max(s.Page, 1)
-	return db.Args{"format": s.Format, "status": s.Status, "host": s.Host, "q": s.Q, "from": s.From, "to": s.To,
+	return db.Args{"format": s.Format, "status": s.Status, "host": s.Host, "q": s.Q, "grant": s.Grant, "from": s.From, "to": s.To,
 		"most": PageSize, "skip": (page - 1) * PageSize}
 }
 
@@ -45,6 +46,9 @@ func (d *Desk) List(ctx context.Context, s Search) ([]*Activity, int, error) {
 		if err := withLeaders(tx, out); err != nil {
 			return nil, err
 		}
+		if err := withHosts(tx, out); err != nil {
+			return nil, err
+		}
 		total, err = db.One[int](tx, "activity.count", s.args())
 		return out, err
 	})
@@ -58,6 +62,7 @@ type Whole struct {
 	Corrections []Correction `class:"sensitive"`
 	Attendees   []Attendee   `class:"plain"`
 	Evidence    []Evidence   `class:"sensitive"`
+	Planned     []Leader     `class:"plain"` // who is planned to lead, in order; Leaders holds also who led
 }
 
 // Subjects are the known people whose data it is.
@@ -89,6 +94,12 @@ func (d *Desk) whole(tx *db.Tx, id string) (*Whole, error) {
 		return nil, err
 	}
 	w := &Whole{Activity: a}
+	if err := withHosts(tx, []*Activity{a}); err != nil {
+		return nil, err
+	}
+	if w.Planned, err = db.All[Leader](tx, "leader.planned", db.Args{"activity": id}); err != nil {
+		return nil, err
+	}
 	if w.Headcounts, err = Headcounts(tx, id); err != nil {
 		return nil, err
 	}
@@ -141,6 +152,7 @@ func (d *Desk) Change(ctx context.Context, changed Activity) error {
 			return fault.New(fault.Conflict, "")
 		}
 		changed.Code, changed.MadeBy, changed.Status, changed.CancelledWhy = a.Code, a.MadeBy, a.Status, a.CancelledWhy
+		changed.ChangedAt, changed.ChangedBy = a.ChangedAt, a.ChangedBy
 		if err := changed.Settle(d.House.Clerk.Zone()); err != nil {
 			return err
 		}
@@ -207,6 +219,9 @@ func (d *Desk) Remove(ctx context.Context, id string) error {
 		}
 		tx.Note("code", a.Code, "")
 		_, err := tx.Exec("activity.remove", db.Args{"id": id})
+		if db.Constraint(err) != "" {
+			return fault.New(fault.Invalid, "activity.in_use")
+		}
 		return err
 	})
 }

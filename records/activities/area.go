@@ -28,6 +28,9 @@ func (d *Desk) Area() area.Area {
 				or exists (select 1 from attendance t where t.activity = {a}.id and t.person = :actor_person and t.role = 'leader')`,
 			access.Circle: `{a}.protected = 1 and {a}.circle <> '' and ({a}.circle in (:actor_circles...) or '' in (:actor_circles...))`,
 		}},
+		Routes:    d.routes(),
+		Menu:      []area.MenuItem{{Group: "menu.records", Text: "activity.list", Path: "/activities", Verb: "activity.list", Order: 40}},
+		Day:       []area.DayCard{{Verb: "activity.change", Order: 30, Card: d.staleCard}},
 		Registers: d.Registers(),
 		Counts:    d.Counts(),
 		Holds:     []area.Holder{{Name: "activities", Show: held, Forget: forget}},
@@ -46,7 +49,7 @@ func held(tx *db.Tx, person string) ([]area.Held, error) {
 
 // forget puts the counting row in the place of the person, so that every count stays as it was.
 func forget(tx *db.Tx, person, instead string) error {
-	for _, q := range []string{"activity.people_replaced", "leader.people_replaced"} {
+	for _, q := range []string{"activity.people_replaced", "leader.people_replaced", "activity.forget_changer"} {
 		if _, err := tx.Exec(q, db.Args{"person": person, "instead": instead}); err != nil {
 			return err
 		}

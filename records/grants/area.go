@@ -26,7 +26,17 @@ func (d *Desk) Area() area.Area {
 		Menu:      []area.MenuItem{{Group: "menu.records", Text: "grant.list", Path: "/grants", Verb: "grant.list", Order: 70}},
 		Registers: []register.Register{d.Register()},
 		Counts:    []area.CountSet{money},
+		Holds:     []area.Holder{{Name: "grants", Show: held, Forget: forget}},
 	}
+}
+
+// held: who saved a grant last is shown with it and says nothing more of them.
+func held(*db.Tx, string) ([]area.Held, error) { return nil, nil }
+
+// forget takes the person away from where they saved last.
+func forget(tx *db.Tx, person, _ string) error {
+	_, err := tx.Exec("grant.forget_changer", db.Args{"person": person})
+	return err
 }
 
 // money are the figures of a grant that follow from its own row: its shares in whole euros.

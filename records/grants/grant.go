@@ -24,6 +24,9 @@ type Grant struct {
 	SecondFunder string   `db:"second_funder" class:"plain"`
 	CreditLine   string   `db:"credit_line" class:"plain"` // printed on what the grant pays for
 	Version      int      `db:"version" class:"plain"`
+
+	ChangedAt when.Moment `db:"changed_at" class:"plain"` // set by the house when it is stored
+	ChangedBy string      `db:"changed_by" class:"plain"` // id of the person; empty: the house itself, such as an import
 }
 
 // Scope says that a grant is an open record.

@@ -78,7 +78,7 @@ func (d *Desk) Change(ctx context.Context, changed Grant) error {
 		if g.Version != changed.Version {
 			return fault.New(fault.Conflict, "")
 		}
-		changed.Code = g.Code
+		changed.Code, changed.ChangedAt, changed.ChangedBy = g.Code, g.ChangedAt, g.ChangedBy
 		*g = changed
 		n, err := tx.Exec("grants.update", g)
 		if err == nil && n == 0 {

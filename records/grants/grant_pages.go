@@ -222,7 +222,7 @@ func form(c *area.Call, g *Grant) sheet.Form {
 	if g.TotalCost > 0 || g.Version > 0 {
 		cost = FormatEuro(g.TotalCost)
 	}
-	return sheet.Form{Version: g.Version, Questions: []sheet.Question{
+	return sheet.Form{Version: g.Version, By: g.ChangedBy, At: g.ChangedAt, Questions: []sheet.Question{
 		{Ask: ui.Text, Field: ui.Field{Name: "title", Label: c.T("grant.title"), Value: g.Title}},
 		{Ask: ui.Text, Field: ui.Field{Name: "funder", Label: c.T("grant.funder"), Value: g.Funder}},
 		{Ask: ui.Day, Field: ui.Field{Name: "starts_on", Label: c.T("grant.starts_on"), Value: string(g.StartsOn)}},

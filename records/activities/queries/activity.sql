@@ -1,11 +1,11 @@
 -- name: activity.by_id
 select id, code, visit, format, title, status, starts_at, ends_at, zone, starts_utc, ends_utc, day, place, municipality,
-  country, host, language, circle, protected, cancelled_why, made_by, version
+  country, host, language, circle, protected, cancelled_why, made_by, changed_at, changed_by, version
 from activities where id = :id
 
 -- name: activity.by_code
 select id, code, visit, format, title, status, starts_at, ends_at, zone, starts_utc, ends_utc, day, place, municipality,
-  country, host, language, circle, protected, cancelled_why, made_by, version
+  country, host, language, circle, protected, cancelled_why, made_by, changed_at, changed_by, version
 from activities where code = :code
 
 -- name: activity.id_of
@@ -13,16 +13,17 @@ select id from activities where code = :code
 
 -- name: activity.of_visit
 select id, code, visit, format, title, status, starts_at, ends_at, zone, starts_utc, ends_utc, day, place, municipality,
-  country, host, language, circle, protected, cancelled_why, made_by, version
+  country, host, language, circle, protected, cancelled_why, made_by, changed_at, changed_by, version
 from activities a where visit = :visit and {{visible activities a}} order by starts_utc, id
 
 -- name: activity.page
 select id, code, visit, format, title, status, starts_at, ends_at, zone, starts_utc, ends_utc, day, place, municipality,
-  country, host, language, circle, protected, cancelled_why, made_by, version
+  country, host, language, circle, protected, cancelled_why, made_by, changed_at, changed_by, version
 from activities a
 where {{visible activities a}}
   and (cast(:format as text) = '' or a.format = :format) and (cast(:status as text) = '' or a.status = :status)
   and (cast(:host as text) = '' or a.host = :host)
+  and (cast(:grant as text) = '' or exists (select 1 from activity_grants s where s.activity = a.id and s.grant_id = :grant))
   and (cast(:from as text) = '' or a.day >= :from) and (cast(:to as text) = '' or a.day <= :to)
   and (cast(:q as text) = '' or a.code = :q or lower(a.municipality) = lower(:q))
 order by a.day desc, a.id desc limit :most offset :skip
@@ -32,20 +33,21 @@ select count(*) from activities a
 where {{visible activities a}}
   and (cast(:format as text) = '' or a.format = :format) and (cast(:status as text) = '' or a.status = :status)
   and (cast(:host as text) = '' or a.host = :host)
+  and (cast(:grant as text) = '' or exists (select 1 from activity_grants s where s.activity = a.id and s.grant_id = :grant))
   and (cast(:from as text) = '' or a.day >= :from) and (cast(:to as text) = '' or a.day <= :to)
   and (cast(:q as text) = '' or a.code = :q or lower(a.municipality) = lower(:q))
 
 -- name: activity.insert
 insert into activities (id, code, visit, format, title, status, starts_at, ends_at, zone, starts_utc, ends_utc, day, place,
-  municipality, country, host, language, circle, protected, cancelled_why, made_by, version)
+  municipality, country, host, language, circle, protected, cancelled_why, made_by, changed_at, changed_by, version)
 values (:id, :code, :visit, :format, :title, :status, :starts_at, :ends_at, :zone, :starts_utc, :ends_utc, :day, :place,
-  :municipality, :country, :host, :language, :circle, :protected, :cancelled_why, :made_by, 1)
+  :municipality, :country, :host, :language, :circle, :protected, :cancelled_why, :made_by, :now, :actor_person, 1)
 
 -- name: activity.update
 update activities set visit = :visit, format = :format, title = :title, status = :status, starts_at = :starts_at, ends_at = :ends_at,
   zone = :zone, starts_utc = :starts_utc, ends_utc = :ends_utc, day = :day, place = :place, municipality = :municipality,
   country = :country, host = :host, language = :language, circle = :circle, protected = :protected,
-  cancelled_why = :cancelled_why, version = version + 1
+  cancelled_why = :cancelled_why, changed_at = :now, changed_by = :actor_person, version = version + 1
 where id = :id and version = :version
 
 -- name: activity.remove
@@ -107,3 +109,19 @@ delete from evidence where id = :id
 select activity, person from activity_leaders where activity in (:ids...)
 union select activity, person from attendance where role = 'leader' and activity in (:ids...)
 order by activity, person
+
+-- name: activity.forget_changer
+update activities set changed_by = '' where changed_by = :person
+
+-- name: leader.planned
+select l.person as id, p.code from activity_leaders l join people p on p.id = l.person where l.activity = :activity order by l.place
+
+-- name: host.of_many
+select id, code, name from organisations where id in (:ids...)
+
+-- name: choice.leaders
+select p.code, p.kind as also from people p where p.kind in ('volunteer', 'staff', 'activist', 'professional') and p.forgotten = 0
+order by p.code {{|collate "C"}} limit 500
+
+-- name: choice.people
+select id, kind as also from people where code = :code

@@ -21,6 +21,8 @@ create table activities (
   protected integer not null constraint activity_protected_yes_no check (protected in (0, 1)),
   cancelled_why text not null,
   made_by text not null,
+  changed_at text not null,
+  changed_by text not null default '',
   version integer not null,
   constraint activity_code_once unique (code),
   constraint activity_ends_after_start check (ends_utc >= starts_utc)

@@ -11,6 +11,8 @@ create table grants (
   funder_rate integer not null constraint funder_rate_up_to_one check (funder_rate between 0 and 10000),
   second_funder text not null,
   credit_line text not null,
+  changed_at text not null,
+  changed_by text not null default '',
   version integer not null,
   constraint grant_code_once unique (code),
   constraint grant_ends_after_start check (ends_on >= starts_on)

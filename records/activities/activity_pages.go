@@ -1,0 +1,322 @@
+package activities
+
+import (
+	"strconv"
+	"strings"
+
+	"drosme/internal/area"
+	"drosme/internal/sheet"
+	"drosme/internal/ui"
+	"drosme/internal/when"
+)
+
+func (d *Desk) routes() []area.Route {
+	return []area.Route{
+		{Method: "GET", Path: "/activities", Verb: "activity.list", Do: d.listPage},
+		{Method: "GET", Path: "/activities/add", Verb: "activity.add", Do: d.addPage},
+		{Method: "POST", Path: "/activities/add", Verb: "activity.add", Do: d.addAct},
+		{Method: "GET", Path: "/activities/{id}", Verb: "activity.read", Do: d.recordPage},
+		{Method: "GET", Path: "/activities/{id}/change", Verb: "activity.change", Do: d.changePage},
+		{Method: "POST", Path: "/activities/{id}/change", Verb: "activity.change", Do: d.changeAct},
+		{Method: "POST", Path: "/activities/{id}/hold", Verb: "activity.change", Do: d.holdAct},
+		{Method: "GET", Path: "/activities/{id}/cancel", Verb: "activity.cancel", Do: d.cancelPage},
+		{Method: "POST", Path: "/activities/{id}/cancel", Verb: "activity.cancel", Do: d.cancelAct},
+		{Method: "GET", Path: "/activities/{id}/remove", Verb: "activity.remove", Do: d.removePage},
+		{Method: "POST", Path: "/activities/{id}/remove", Verb: "activity.remove", Do: d.removeAct},
+		{Method: "GET", Path: "/activities/{id}/count", Verb: "headcount.enter", Do: d.countPage},
+		{Method: "POST", Path: "/activities/{id}/count", Verb: "headcount.enter", Do: d.countAct},
+		{Method: "GET", Path: "/activities/{id}/attendance", Verb: "activity.attend", Do: d.attendancePage},
+		{Method: "POST", Path: "/activities/{id}/attendance", Verb: "activity.attend", Do: d.attendanceAct},
+		{Method: "GET", Path: "/activities/{id}/evidence", Verb: "evidence.add", Do: d.evidencePage},
+		{Method: "POST", Path: "/activities/{id}/evidence", Verb: "evidence.add", Do: d.evidenceAct},
+	}
+}
+
+var tones = map[string]ui.Tone{Planned: ui.River, Held: ui.Moss, Cancelled: ui.Quiet}
+
+func statusOf(c *area.Call, status string) ui.Status {
+	return ui.Status{Label: c.T("activity.status"), Tone: tones[status], Text: c.T("activity.status." + status)}
+}
+
+// staleCard names activities whose day has passed and that are planned still.
+func (d *Desk) staleCard(c *area.Call) (ui.Card, bool, error) {
+	all, total, err := d.Stale(c.Ctx())
+	if err != nil || total == 0 {
+		return ui.Card{}, false, err
+	}
+	card := ui.Card{Tone: ui.Sun, Heading: c.T("activity.stale"), Count: c.Words.Number(total),
+		More: &ui.Link{Href: "/activities?status=planned&period=past", Text: c.T("activity.stale.all")}}
+	for _, a := range all[:min(5, len(all))] {
+		card.Tasks = append(card.Tasks, ui.Task{Text: c.T("activity.format." + a.Format), Href: address(a, ""), Also: c.Words.Day(a.Day) + ", " + a.Municipality})
+	}
+	return card, true, nil
+}
+
+// periods are the stretches of days that people ask for, each with its first and last day.
+func periods(today when.Day) map[string][2]when.Day {
+	year := string(today)[:4]
+	y, err := strconv.Atoi(year)
+	if err != nil {
+		return nil
+	}
+	before := strconv.Itoa(y - 1)
+	return map[string][2]when.Day{
+		"today":     {today, today},
+		"ahead":     {today, ""},
+		"week":      {today, today.Add(6)},
+		"month":     {today.Add(-30), today},
+		"past":      {"", today.Add(-1)},
+		"year":      {when.Day(year + "-01-01"), when.Day(year + "-12-31")},
+		"last_year": {when.Day(before + "-01-01"), when.Day(before + "-12-31")},
+	}
+}
+
+var periodWords = []string{"today", "week", "ahead", "month", "past", "year", "last_year"}
+
+func (d *Desk) listPage(c *area.Call) error {
+	_, today := c.House.Clerk.Now()
+	days := periods(today)[c.Query("period")]
+	s := Search{Format: c.Query("format"), Status: c.Query("status"), Grant: c.Query("grant"), Host: c.Query("host"), Q: c.Query("q"),
+		From: days[0], To: days[1], Page: c.PageNumber()}
+	rows, total, err := d.List(c.Ctx(), s)
+	if err != nil {
+		return err
+	}
+	l := ui.List{
+		Action: "/activities",
+		Search: &ui.Search{Label: c.T("activity.search"), Value: s.Q},
+		Filters: []ui.Field{
+			{Name: "format", Label: c.T("activity.format"), Value: s.Format, Options: sheet.OrNone(c, "list.all", d.formats(c, "activity.list"))},
+			{Name: "status", Label: c.T("activity.status"), Value: s.Status, Options: sheet.OrNone(c, "list.all", words(c, "activity.status.", Statuses))},
+			{Name: "period", Label: c.T("activity.period"), Value: c.Query("period"), Options: sheet.OrNone(c, "list.all", words(c, "activity.period.", periodWords))},
+		},
+		Keep:   sheet.Keep(c, "grant", "host"),
+		Count:  c.N("activity.found", total),
+		Paging: sheet.Paging(c, total),
+		Table: ui.Table{Caption: c.T("activity.list"), HideCaption: true, Columns: []ui.Column{
+			{Text: c.T("activity.code")}, {Text: c.T("activity.when")}, {Text: c.T("activity.format")}, {Text: c.T("activity.host")},
+			{Text: c.T("activity.municipality")}, {Text: c.T("activity.status")},
+		}},
+		Empty: ui.Empty{Says: c.T("activity.empty")},
+	}
+	for _, a := range rows {
+		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell(address(a, ""), a.Code), {Text: c.Words.ShortDay(a.Day), Also: a.StartsAt.Clock()},
+			{Text: c.T("activity.format." + a.Format), Also: a.Title}, host(c, a), ui.TextCell(a.Municipality),
+			ui.StatusCell(tones[a.Status], c.T("activity.status."+a.Status))})
+	}
+	page := ui.Page{Kind: ui.KindList, Heading: c.T("activity.list"), Dense: true}
+	if sheet.Asked(c, "q", "format", "status", "period", "grant", "host") {
+		l.Clear, l.Empty.Says = "/activities", c.T("list.nothing_found")
+	}
+	if c.May("activity.add") {
+		add := ui.Action{Href: "/activities/add", Text: c.T("activity.add"), Primary: true}
+		page.Actions = []ui.Action{add}
+		if l.Clear == "" && total == 0 {
+			l.Empty.Do = &add
+		}
+	}
+	page.Body = l
+	return c.Show(page)
+}
+
+func host(c *area.Call, a *Activity) ui.Cell {
+	if a.Host == "" {
+		return ui.Cell{}
+	}
+	if !c.May("organisation.read") {
+		return ui.Cell{Text: a.HostName, Also: a.HostCode}
+	}
+	return ui.Cell{Text: a.HostName, Href: "/organisations/" + a.Host, Also: a.HostCode}
+}
+
+// formats offers the formats that this reader may use a verb on.
+func (d *Desk) formats(c *area.Call, v string) []ui.Option {
+	var out []ui.Option
+	for _, f := range Formats {
+		a := &Activity{Protected: protected[f], Circle: NoCircle}
+		if !protected[f] || c.House.Clerk.MayOn(c.Ctx(), verbOf(v), a) {
+			out = append(out, ui.Option{Value: f, Text: c.T("activity.format." + f)})
+		}
+	}
+	return out
+}
+
+// words offers the words of a list, in the reader's language.
+func words(c *area.Call, prefix string, list []string) []ui.Option {
+	var out []ui.Option
+	for _, w := range list {
+		out = append(out, ui.Option{Value: w, Text: c.T(prefix + w)})
+	}
+	return out
+}
+
+func address(a *Activity, act string) string {
+	if act == "" {
+		return "/activities/" + a.ID
+	}
+	return "/activities/" + a.ID + "/" + act
+}
+
+func crumbs(c *area.Call) []ui.Link {
+	return []ui.Link{{Href: "/activities", Text: c.T("activity.list")}}
+}
+
+func under(c *area.Call, a *Activity) []ui.Link {
+	return append(crumbs(c), ui.Link{Href: address(a, ""), Text: a.Code})
+}
+
+func show(c *area.Call, p ui.Page, wrong error) error {
+	if wrong != nil {
+		return c.Again(wrong, p)
+	}
+	return c.Show(p)
+}
+
+func (d *Desk) recordPage(c *area.Call) error {
+	w, err := d.Read(c.Ctx(), c.Path("id"))
+	if err != nil {
+		return err
+	}
+	return c.Show(d.recordOf(c, w))
+}
+
+func (d *Desk) recordOf(c *area.Call, w *Whole) ui.Page {
+	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("activity.format."+w.Format) + ", " + c.Words.Day(w.Day), Lead: w.Title, Crumbs: crumbs(c),
+		Bar: []ui.Status{statusOf(c, w.Status), {Label: c.T("activity.when"), Text: c.Words.Span(w.StartsAt, w.EndsAt)}}}
+	if w.Host != "" {
+		p.Bar = append(p.Bar, ui.Status{Label: c.T("activity.host"), Text: w.HostName, Href: host(c, w.Activity).Href})
+	}
+	p.Actions = d.actions(c, w)
+	parts := append(ui.Sections{facts(c, w), crew(c, w), heads(c, w)}, corrections(c, w)...)
+	p.Body = append(parts, attendance(c, w), paid(c, w), evidence(c, w))
+	return p
+}
+
+// actions are the next steps, the likeliest first.
+func (d *Desk) actions(c *area.Call, w *Whole) []ui.Action {
+	may := func(v string) bool { return c.House.Clerk.MayOn(c.Ctx(), verbOf(v), w.Activity) }
+	_, today := c.House.Clerk.Now()
+	var out []ui.Action
+	if w.Status == Planned && w.Day <= today && may("activity.change") {
+		out = append(out, ui.Action{Href: address(w.Activity, "hold"), Text: c.T("activity.hold"), Primary: true, Post: true, ActID: c.NewAct(),
+			Version: strconv.Itoa(w.Version)})
+	}
+	if w.Status != Cancelled && may("headcount.enter") {
+		out = append(out, ui.Action{Href: address(w.Activity, "count"), Text: c.T("headcount.enter"), Primary: len(out) == 0 && w.Status == Held})
+	}
+	if w.Status != Cancelled && may("activity.attend") {
+		out = append(out, ui.Action{Href: address(w.Activity, "attendance"), Text: c.T("attendance.note")})
+	}
+	if may("activity.change") {
+		out = append(out, ui.Action{Href: address(w.Activity, "change"), Text: c.T("activity.change")})
+	}
+	if w.Status == Planned && may("activity.cancel") {
+		out = append(out, ui.Action{Href: address(w.Activity, "cancel"), Text: c.T("activity.cancel")})
+	}
+	if w.Status != Held && may("activity.remove") {
+		out = append(out, ui.Action{Href: address(w.Activity, "remove"), Text: c.T("activity.remove")})
+	}
+	return out
+}
+
+func facts(c *area.Call, w *Whole) ui.Section {
+	lines := []ui.Line{
+		{Key: c.T("activity.code"), Value: w.Code},
+		{Key: c.T("activity.place"), Value: w.Place},
+		{Key: c.T("activity.municipality"), Value: w.Municipality},
+		{Key: c.T("activity.country"), Value: country(c, w.Country)},
+		{Key: c.T("activity.language"), Value: w.Language},
+	}
+	if w.Visit != "" {
+		lines = append(lines, ui.Line{Key: c.T("activity.visit"), Value: w.Visit})
+	}
+	if w.Status == Cancelled {
+		lines = append(lines, ui.Line{Key: c.T("activity.cancelled_why"), Value: w.CancelledWhy})
+	}
+	return ui.Section{ID: "where", Heading: c.T("activity.facts"), Body: ui.Summary{Lines: lines}}
+}
+
+func country(c *area.Call, code string) string {
+	if code == "" || !c.Words.Has("country."+code) {
+		return code
+	}
+	return c.T("country." + code)
+}
+
+// person leads to the record of a person, for who may open records of people at all.
+func person(c *area.Call, id string) ui.Cell {
+	if c.May("person.read") {
+		return ui.PersonCell(id, "/people/"+id)
+	}
+	return ui.PersonCell(id, "")
+}
+
+func crew(c *area.Call, w *Whole) ui.Section {
+	s := ui.Section{ID: "crew", Heading: c.T("activity.crew"), Count: c.Words.Number(len(w.Planned))}
+	if len(w.Planned) == 0 {
+		s.Body = ui.Empty{Says: c.T("activity.crew.empty")}
+		return s
+	}
+	t := ui.Table{Caption: c.T("activity.crew"), HideCaption: true, Plain: true, Columns: []ui.Column{{Text: c.T("activity.leader")}, {Text: c.T("activity.led")}}}
+	for _, p := range w.Planned {
+		led := ""
+		for _, x := range w.Attendees {
+			if x.Person == p.ID && x.Role == "leader" {
+				led = c.T("attendance.status." + x.Status)
+			}
+		}
+		t.Rows = append(t.Rows, []ui.Cell{person(c, p.ID), ui.TextCell(led)})
+	}
+	s.Body = t
+	return s
+}
+
+func paid(c *area.Call, w *Whole) ui.Section {
+	s := ui.Section{ID: "grants", Heading: c.T("activity.grants")}
+	if len(w.Shares) == 0 {
+		s.Body = ui.Empty{Says: c.T("activity.grants.empty")}
+		return s
+	}
+	t := ui.Table{Caption: c.T("activity.grants"), HideCaption: true, Plain: true,
+		Columns: []ui.Column{{Text: c.T("activity.grant")}, {Text: c.T("activity.share"), Number: true}}}
+	for _, x := range w.Shares {
+		cell := ui.TextCell(x.Code)
+		if c.May("grant.read") {
+			cell = ui.LinkCell("/grants/"+x.Grant, x.Code)
+		}
+		t.Rows = append(t.Rows, []ui.Cell{cell, ui.NumberCell(percent(c, x.Share))})
+	}
+	s.Body = t
+	return s
+}
+
+// percent writes hundredths of a percent with as many decimals as they need.
+func percent(c *area.Call, share int) string {
+	digits := 2
+	if share%100 == 0 {
+		digits = 0
+	}
+	return c.Words.Percent(float64(share)/10000, digits)
+}
+
+func evidence(c *area.Call, w *Whole) ui.Section {
+	s := ui.Section{ID: "evidence", Heading: c.T("evidence.list"), Count: c.Words.Number(len(w.Evidence))}
+	if w.Status == Held && c.House.Clerk.MayOn(c.Ctx(), "evidence.add", w.Activity) {
+		s.Actions = []ui.Action{{Href: address(w.Activity, "evidence"), Text: c.T("evidence.add")}}
+	}
+	if len(w.Evidence) == 0 {
+		s.Body = ui.Empty{Says: c.T("evidence.empty")}
+		return s
+	}
+	t := ui.Table{Caption: c.T("evidence.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("evidence.kind")}, {Text: c.T("evidence.where")}, {Text: c.T("evidence.added")}}}
+	for _, e := range w.Evidence {
+		where := e.Located
+		if e.Document != "" {
+			where = strings.TrimSpace(c.T("evidence.scanned") + " " + where)
+		}
+		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(c.T("evidence.kind." + e.Kind)), ui.TextCell(where),
+			ui.TextCell(c.Words.Local(e.AddedAt.In(c.House.Clerk.Zone())))})
+	}
+	s.Body = t
+	return s
+}
