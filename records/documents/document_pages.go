@@ -156,7 +156,8 @@ func (d *Desk) recordPage(c *area.Call) error {
 		if err != nil {
 			return err
 		}
-		p.Body = ui.Stack(ui.Notice{Heading: c.T("document.kind.note"), Text: string(content)}, p.Body)
+		// A narrative is folded: somebody may sit across the desk.
+		p.Body = ui.Stack(ui.Timeline{{When: c.Words.Local(x.At.In(c.House.Clerk.Zone())), Moment: string(x.At), What: x.Title, Story: string(content)}}, p.Body)
 	}
 	return c.Show(p)
 }

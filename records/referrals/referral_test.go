@@ -13,6 +13,7 @@ import (
 	"drosme/internal/fault"
 	"drosme/internal/housetest"
 	"drosme/internal/id"
+	"drosme/internal/web"
 	"drosme/internal/when"
 	"drosme/records/organisations"
 	"drosme/records/people"
@@ -30,7 +31,7 @@ func each(t *testing.T, test func(t *testing.T, o *office)) {
 	var d *referrals.Desk
 	rooms := func(h *area.House) []area.Area {
 		d = referrals.New(h)
-		return []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), d.Area()}
+		return []area.Area{web.Area(), places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), d.Area()}
 	}
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) { test(t, &office{h, d}) })
 }
