@@ -7,6 +7,9 @@
 package access
 
 import (
+	"slices"
+	"sync"
+
 	"drosme/internal/when"
 )
 
@@ -87,6 +90,7 @@ type Scope struct {
 	Protected bool     // support group, camp, protected shelf: not reached by the word open
 	People    []string // ids of the people whose own record it is: crew, leaders, the person itself
 	User      string   // the account that made it or that it is about
+	Accounts  []string // further accounts whose own it is
 	Circle    string
 }
 
@@ -103,6 +107,7 @@ type Decision struct {
 
 // Rules is the whole table: verb → role → words.
 type Rules struct {
+	mu    sync.RWMutex
 	cells map[Verb]map[Role][]Word
 	verbs []Verb // in the order of reading
 
@@ -121,7 +126,7 @@ func (r *Rules) Decide(a Actor, v Verb, rec *Scope, today when.Day) Decision {
 		if g.Until != "" && g.Until < today {
 			continue
 		}
-		for _, w := range r.cells[v][g.Role] {
+		for _, w := range r.words(v, g) {
 			if rec == nil || reaches(w, a, g, *rec) {
 				d := Decision{Allowed: true, Role: g.Role, Word: w, Known: true}
 				if !best.Allowed || wider(w, best.Word) {
@@ -147,7 +152,7 @@ func (r *Rules) Reaches(a Actor, v Verb, today when.Day) (words []Word, circles 
 		if g.Until != "" && g.Until < today {
 			continue
 		}
-		for _, w := range r.cells[v][g.Role] {
+		for _, w := range r.words(v, g) {
 			if w == Circle {
 				circles = append(circles, g.Circle)
 			}
@@ -160,6 +165,24 @@ func (r *Rules) Reaches(a Actor, v Verb, today when.Day) (words []Word, circles 
 	return words, circles
 }
 
+// words gives what a grant has of a verb. A grant that is bound to a circle opens that circle and the own
+// account and records, and nothing wider.
+func (r *Rules) words(v Verb, g Grant) []Word {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	all := r.cells[v][g.Role]
+	if g.Circle == "" {
+		return all
+	}
+	var out []Word
+	for _, w := range all {
+		if w == Circle || w == Own || w == Self {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
 func reaches(w Word, a Actor, g Grant, s Scope) bool {
 	switch w {
 	case All, Codes:
@@ -167,7 +190,7 @@ func reaches(w Word, a Actor, g Grant, s Scope) bool {
 	case Open:
 		return !s.Protected
 	case Own:
-		if a.User != "" && s.User == a.User {
+		if a.User != "" && (s.User == a.User || slices.Contains(s.Accounts, a.User)) {
 			return true
 		}
 		for _, p := range s.People {

@@ -88,7 +88,9 @@ func (r *Rules) Set(v Verb, role Role, words []Word) error {
 	if r.kinds[v] == "" {
 		return fmt.Errorf("no verb %s", v)
 	}
+	r.mu.Lock()
 	r.cells[v][role] = words
+	r.mu.Unlock()
 	return nil
 }
 
@@ -103,7 +105,11 @@ func (r *Rules) Verbs() []Verb {
 func (r *Rules) Kind(v Verb) string { return r.kinds[v] }
 
 // Cell gives the words of one verb and role.
-func (r *Rules) Cell(v Verb, role Role) []Word { return r.cells[v][role] }
+func (r *Rules) Cell(v Verb, role Role) []Word {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.cells[v][role]
+}
 
 // Checksum names the table as it stands, so that a changed one can be told from the shipped one.
 func (r *Rules) Checksum() string {
@@ -111,7 +117,7 @@ func (r *Rules) Checksum() string {
 	for _, v := range r.Verbs() {
 		fmt.Fprintf(h, "%s,%s", v, r.kinds[v])
 		for _, role := range Roles {
-			fmt.Fprintf(h, ",%v", r.cells[v][role])
+			fmt.Fprintf(h, ",%v", r.Cell(v, role))
 		}
 		fmt.Fprintf(h, ",%v,%v\n", r.doorMay[v], r.consoleNever[v])
 	}
