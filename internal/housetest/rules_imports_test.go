@@ -150,7 +150,7 @@ var below = map[string][]string{
 	"grants":        {"organisations"},
 	"people":        {"places"},
 	"vault":         {"people"},
-	"publications":  {"people", "organisations", "grants"},
+	"publications":  {"people", "organisations", "grants", "activities"},
 	"feedback":      {"people", "organisations", "grants"},
 	"referrals":     {"people", "organisations", "grants"},
 	"activities":    {"people", "organisations", "grants"},
