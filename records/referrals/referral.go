@@ -61,7 +61,7 @@ type Referral struct {
 func (r *Referral) Scope() access.Scope {
 	s := access.Scope{User: r.AskedBy}
 	if r.addressed != "" {
-		s.User = r.addressed
+		s.Accounts = []string{r.addressed}
 	}
 	if r.ToPerson != "" {
 		s.People = append(s.People, r.ToPerson)

@@ -160,23 +160,6 @@ func (d *Desk) put(ctx context.Context, shelf Shelf, holder string, v Values) er
 	return nil
 }
 
-// unbound refuses who only facilitates one circle: that right is bound to its circle, and the protected
-// shelf has none.
-func unbound(tx *db.Tx) error {
-	if tx.Actor.System != "" {
-		return nil
-	}
-	for _, g := range tx.Actor.Grants {
-		if g.Until != "" && g.Until < tx.Today {
-			continue
-		}
-		if g.Role == access.Responsible || g.Role == access.Caseworker && g.Circle == "" {
-			return nil
-		}
-	}
-	return fault.New(fault.NotFound, "")
-}
-
 func locked(tx *db.Tx) (bool, error) {
 	n, _, err := db.Maybe[int](tx, "vault.locked")
 	return n == 1, err

@@ -59,9 +59,6 @@ func (d *Desk) Open(ctx context.Context, person string, r Reason) (*Opened, erro
 	var out *Opened
 	err := clerk.Change(ctx, d.h.Clerk, "vault.open", person, load, func(tx *db.Tx, s *Sheet) error {
 		out = nil
-		if err := unbound(tx); err != nil {
-			return err
-		}
 		if err := unlocked(tx); err != nil {
 			return err
 		}

@@ -1,17 +1,19 @@
 package vault_test
 
 import (
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
-	"drosme/internal/housetest"
-	"drosme/internal/pagetest"
-	"drosme/records/organisations"
-	"drosme/records/vault"
-
+	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
+	"drosme/internal/housetest"
+	"drosme/internal/pagetest"
+	"drosme/internal/ui"
+	"drosme/records/organisations"
+	"drosme/records/vault"
 )
 
 // school makes an organisation and gives its id.
@@ -157,5 +159,37 @@ func TestWhoHasNoVerbForNamesReachesNoPageOfThem(t *testing.T) {
 		admin.Post("/vault/lock", url.Values{}, 303)
 		admin.Post("/vault/unlock", url.Values{}, 403)
 		admin.Get("/vault", 200).Says("The responsible person can unlock it")
+	})
+}
+
+func TestTheResponsiblePersonFindsOnTheirDayWhoOpenedWhat(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		served, worker := o.person("K-ONE", "served"), o.person("S-EVA", "staff")
+		housetest.Must(t, o.v.Change(o.As("coordinator"), worker, 0, vault.Values{vault.Given: "Eva"}))
+		card := func() (ui.Card, bool) {
+			c := &area.Call{R: httptest.NewRequest("GET", "/", nil).WithContext(o.As("responsible")), House: o.House.House.House, Words: o.Book.For("en")}
+			card, show, err := o.v.Area().Day[0].Card(c)
+			housetest.Must(t, err)
+			return card, show
+		}
+		if _, show := card(); show {
+			t.Error("a card with nothing to say")
+		}
+		for range 7 {
+			_, err := o.v.Open(o.AsPerson(worker, "caseworker"), served, vault.Reason{Purpose: "safety"})
+			housetest.Must(t, err)
+		}
+		got, show := card()
+		if !show || got.Count != "7" || len(got.Tasks) != 5 {
+			t.Fatalf("the card: %+v", got)
+		}
+		task := got.Tasks[0]
+		if !strings.Contains(task.Text, ui.PersonText(worker)) || !strings.Contains(task.Text, ui.PersonText(served)) || !strings.Contains(task.Also, "Somebody is in danger") {
+			t.Errorf("the task: %+v", task)
+		}
+		pagetest.Open(t, o.House, o.As("responsible"), "en").Post(task.Do.Href, url.Values{}, 303)
+		if got, _ := card(); got.Count != "6" {
+			t.Errorf("after seeing one: %s", got.Count)
+		}
 	})
 }

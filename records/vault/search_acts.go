@@ -114,9 +114,6 @@ func (d *Desk) Find(ctx context.Context, name string) ([]*Found, error) {
 		return nil, err
 	}
 	return clerk.List(ctx, d.h.Clerk, "vault.find", func(tx *db.Tx) ([]*Found, error) {
-		if err := unbound(tx); err != nil {
-			return nil, err
-		}
 		if err := unlocked(tx); err != nil {
 			return nil, err
 		}

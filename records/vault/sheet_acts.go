@@ -92,9 +92,6 @@ func (d *Desk) Keep(ctx context.Context, person string, version int, v Values) e
 }
 
 func (d *Desk) mayKeep(tx *db.Tx, s *Sheet, version int) error {
-	if err := unbound(tx); err != nil {
-		return err
-	}
 	if err := unlocked(tx); err != nil {
 		return err
 	}

@@ -162,7 +162,7 @@ func TestAProtectedSheetIsOpenedForAReasonAndTheResponsiblePersonIsTold(t *testi
 			}
 		}
 		_, err = o.v.Open(o.As("caseworker@circle"), served, vault.Reason{Purpose: "call"})
-		want(t, err, fault.NotFound)
+		want(t, err, fault.Refused)
 		_, err = o.v.Read(o.As("caseworker"), served)
 		want(t, err, fault.NotFound)
 		_, err = o.v.Open(o.AsSystem("console"), served, vault.Reason{Purpose: "call"})
@@ -254,7 +254,7 @@ func TestPeopleAreFoundByNameAndTheLogDoesNotSayWhichName(t *testing.T) {
 		_, err = o.v.Find(o.As("responsible"), "zanete")
 		want(t, err, fault.Refused)
 		_, err = o.v.Find(o.As("caseworker@circle"), "zanete")
-		want(t, err, fault.NotFound)
+		want(t, err, fault.Refused)
 		for _, verb := range []string{"vault.search", "vault.find"} {
 			for _, l := range o.lines(verb) {
 				if s := strings.ToLower(l.Target + l.Detail + l.Purpose); strings.Contains(s, "anete") || strings.Contains(s, "paraugs") {
