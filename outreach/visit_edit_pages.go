@@ -231,10 +231,13 @@ func (e edit) fieldset(g part) templ.Component {
 			q.Field.Error = ui.FieldError(e.c.Words, e.err, q.Name)
 			boxes = append(boxes, q.Ask(q.Field))
 		}
-		if len(boxes) > 1 {
-			body = append(body, ui.InRow(boxes...))
-		} else {
-			body = append(body, boxes...)
+		switch len(boxes) {
+		case 1:
+			body = append(body, boxes[0])
+		case 2, 3:
+			body = append(body, sideBySide([][]templ.Component{boxes[:1], boxes[1:]}))
+		default:
+			body = append(body, sideBySide([][]templ.Component{boxes[:2], boxes[2:]}))
 		}
 	}
 	last := rows(e.typed, "rows", MostSessions)
@@ -305,7 +308,7 @@ func (e edit) crew(v url.Values, one asker) [][]sheet.Question {
 	for k := 1; k <= max(crewRows, rows(v, "crew_rows", MostCrew)); k++ {
 		q := one(ui.Select, ui.Field{Name: "crew" + strconv.Itoa(k), Label: e.c.T("visit.crew.member", "n", k),
 			Options: sheet.OrNone(e.c, "visit.nobody", e.people(false)), Optional: k > 1})
-		if k%3 == 1 {
+		if k%2 == 1 {
 			out = append(out, nil)
 		}
 		out[len(out)-1] = append(out[len(out)-1], q)
@@ -317,7 +320,7 @@ func (e edit) session(k int, one asker) part {
 	c := e.c
 	at := func(name string) string { return field(k, name) }
 	t := func(key string) string { return c.T("visit.session." + key) }
-	leads, shares := []sheet.Question{}, [][]sheet.Question{}
+	var leads, shares []sheet.Question
 	for i := 1; i <= leadRows; i++ {
 		n := strconv.Itoa(i)
 		if i > 2 && e.typed.Get(at("lead"+n)) == "" {
@@ -331,22 +334,26 @@ func (e edit) session(k int, one asker) part {
 		if i > 2 && e.typed.Get(at("grant"+n)) == "" {
 			continue
 		}
-		shares = append(shares, []sheet.Question{
+		shares = append(shares,
 			one(ui.Select, ui.Field{Name: at("grant" + n), Label: c.T("visit.session.grant", "n", i), Options: sheet.OrNone(c, "visit.no_grant", e.grants()), Optional: true}),
-			one(ui.Text, ui.Field{Name: at("share" + n), Label: t("share"), Suffix: "%", Width: 5, Inputmode: "decimal", Optional: true})})
+			one(ui.Text, ui.Field{Name: at("share" + n), Label: t("share"), Suffix: "%", Width: 5, Inputmode: "decimal", Optional: true}))
 	}
 	lines := [][]sheet.Question{
 		{one(ui.Select, ui.Field{Name: at("format"), Label: t("format"), Options: words(c, "visit.format.", activities.Outreach)}),
 			one(ui.Text, ui.Field{Name: at("starts"), Label: t("starts"), Width: 5}),
 			one(ui.Text, ui.Field{Name: at("ends"), Label: t("ends"), Width: 5})},
 		{one(ui.Checkboxes, ui.Field{Name: at("audiences"), Label: t("audiences"), Options: words(c, "audience.", activities.Audiences), Inline: true, Small: true})},
-		{one(ui.Text, ui.Field{Name: at("title"), Label: t("title"), Hint: t("title.hint"), Optional: true, Width: 20}),
+		{one(ui.Text, ui.Field{Name: at("title"), Label: t("title"), Hint: t("title.hint"), Optional: true}),
+			one(ui.Text, ui.Field{Name: at("place"), Label: t("place"), Hint: t("place.hint"), Optional: true})},
+		{one(ui.Select, ui.Field{Name: at("language"), Label: t("language"), Options: sheet.OrNone(c, "visit.language_open", languages(c))}),
 			one(ui.Number, ui.Field{Name: at("expected"), Label: t("expected"), Optional: true, Width: 4})},
-		{one(ui.Text, ui.Field{Name: at("place"), Label: t("place"), Optional: true, Width: 20}),
-			one(ui.Select, ui.Field{Name: at("language"), Label: t("language"), Options: sheet.OrNone(c, "visit.language_open", languages(c))})},
 		leads,
+		shares[:4],
 	}
-	return part{legend: c.T("visit.session.n", "n", k), lines: append(lines, shares...), row: k}
+	if len(shares) > 4 {
+		lines = append(lines, shares[4:])
+	}
+	return part{legend: c.T("visit.session.n", "n", k), lines: lines, row: k}
 }
 
 func words(c *area.Call, prefix string, list []string) []ui.Option {

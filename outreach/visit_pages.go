@@ -230,9 +230,14 @@ func (d *Desk) actions(c *area.Call, w *Whole) []ui.Action {
 func (d *Desk) record(c *area.Call, w *Whole) ui.Sections {
 	out := ui.Sections{{ID: "sessions", Heading: c.T("visit.sessions"), Count: c.Words.Number(len(w.Sessions)), Body: d.sessions(c, w)},
 		{ID: "day", Heading: c.T("visit.day_of"), Body: d.facts(c, w)}}
-	if len(w.Sealed) > 0 || w.Private != (Private{}) {
-		out = append(out, ui.Section{ID: "private", Heading: c.T("visit.private"), Body: ui.Summary{Lines: []ui.Line{
-			{Key: c.T("visit.contact"), Value: w.Contact}, {Key: c.T("visit.meeting"), Value: w.Meeting}, {Key: c.T("visit.note"), Value: w.Note}}}})
+	var lines []ui.Line
+	for _, x := range [][2]string{{"contact", w.Contact}, {"meeting", w.Meeting}, {"note", w.Note}} {
+		if x[1] != "" {
+			lines = append(lines, ui.Line{Key: c.T("visit." + x[0]), Value: x[1]})
+		}
+	}
+	if len(lines) > 0 {
+		out = append(out, ui.Section{ID: "private", Heading: c.T("visit.private"), Body: ui.Summary{Lines: lines}})
 	}
 	return out
 }
@@ -292,22 +297,26 @@ func personList(ids []string) templ.Component {
 }
 
 func (d *Desk) facts(c *area.Call, w *Whole) ui.Summary {
-	things := []string{}
+	var things []string
 	for _, r := range w.Resources {
 		things = append(things, r.Label)
 	}
-	crew := ui.Line{Key: c.T("visit.crew")}
+	lines := []ui.Line{{Key: c.T("visit.organisation"), Value: w.HostName, Href: "/organisations/" + w.Organisation, Also: w.Municipality},
+		{Key: c.T("visit.leaves"), Value: c.Words.Local(w.LeavesAt)}, {Key: c.T("visit.back"), Value: c.Words.Local(w.BackAt)}}
+	if len(things) > 0 {
+		lines = append(lines, ui.Line{Key: c.T("visit.taken"), Value: strings.Join(things, ", ")})
+	}
+	crew := ui.Line{Key: c.T("visit.crew"), Value: c.T("visit.nobody_yet")}
 	if len(w.Crew) > 0 {
 		crew.Body = personList(w.Crew)
 	}
-	lines := []ui.Line{
-		{Key: c.T("visit.organisation"), Value: w.HostName, Href: "/organisations/" + w.Organisation, Also: w.Municipality},
-		{Key: c.T("visit.leaves"), Value: c.Words.Local(w.LeavesAt)},
-		{Key: c.T("visit.back"), Value: c.Words.Local(w.BackAt)},
-		{Key: c.T("visit.taken"), Value: strings.Join(things, ", ")},
-		crew,
-		{Key: c.T("visit.safeguarding_lead"), Person: w.SafeguardingLead},
-		{Key: c.T("visit.safeguarding_deputy"), Person: w.SafeguardingDeputy},
+	lines = append(lines, crew)
+	for _, x := range [][2]string{{"safeguarding_lead", w.SafeguardingLead}, {"safeguarding_deputy", w.SafeguardingDeputy}} {
+		l := ui.Line{Key: c.T("visit." + x[0]), Person: x[1]}
+		if x[1] == "" {
+			l.Value = c.T("visit.nobody_yet")
+		}
+		lines = append(lines, l)
 	}
 	if !c.May("organisation.read") {
 		lines[0].Href = ""

@@ -61,7 +61,7 @@ func SessionsOf(tx *db.Tx, v *Visit) ([]Session, error) {
 		Expected  int    `db:"expected"`
 	}
 	more := map[string]planned{}
-	err := db.Each(tx, "session.of", func(p planned) error { more[p.Activity] = p; return nil }, db.Args{"visit": v.ID})
+	err := db.Each(tx, "visit_session.of", func(p planned) error { more[p.Activity] = p; return nil }, db.Args{"visit": v.ID})
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func putSession(tx *db.Tx, v *Visit, s *Session) error {
 	if err := activities.SetShares(tx, s.ID, s.Shares); err != nil {
 		return err
 	}
-	_, err := tx.Exec("session.put", db.Args{"activity": s.ID, "visit": v.ID, "audiences": strings.Join(s.Audiences, " "), "expected": s.Expected})
+	_, err := tx.Exec("visit_session.put", db.Args{"activity": s.ID, "visit": v.ID, "audiences": strings.Join(s.Audiences, " "), "expected": s.Expected})
 	return err
 }
 

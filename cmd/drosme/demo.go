@@ -56,7 +56,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 	site := web.New(web.Options{House: h.House, Areas: h.Areas, Accounts: r.Accounts, Sessions: r.Accounts.Sessions(),
 		SignIn: r.Accounts.SignInPage})
 	work, stop := context.WithCancel(context.Background())
-	done := runJobs(work, h, r)
+	done := runJobs(work, h)
 	defer func() { stop(); <-done }()
 	return serveOn(ctx, l, site.Handler(), h)
 }

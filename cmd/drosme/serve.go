@@ -13,9 +13,10 @@ import (
 
 	"github.com/caddyserver/certmagic"
 
-	"drosme/cmd/drosme/rooms"
+	"drosme/internal/area"
 	"drosme/internal/fault"
 	"drosme/internal/house"
+	"drosme/internal/jobs"
 	"drosme/internal/web"
 )
 
@@ -59,10 +60,10 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 		fmt.Fprintln(s.out, words.T("command.setup", "address", url+"/setup", "code", code))
 	}
 	site := web.New(web.Options{House: h.House, Areas: h.Areas, Accounts: r.Accounts, Sessions: r.Accounts.Sessions(),
-		SignIn: r.Accounts.SignInPage, Secure: secure})
+		SignIn: r.Accounts.SignInPage, Secure: secure, Proxy: c.BehindProxy})
 	work, stop := context.WithCancel(context.Background())
 	defer stop()
-	done := runJobs(work, h, r)
+	done := runJobs(work, h)
 	defer func() { stop(); <-done }()
 	return serveOn(ctx, listen, site.Handler(), h)
 }
@@ -143,11 +144,16 @@ func serveOn(ctx context.Context, l net.Listener, handler http.Handler, h *house
 }
 
 // runJobs does the periodic work of all areas until the context ends.
-func runJobs(ctx context.Context, h *house.House, r *rooms.Rooms) <-chan struct{} {
+func runJobs(ctx context.Context, h *house.House) <-chan struct{} {
 	done := make(chan struct{})
+	var list []area.Job
+	for _, a := range h.Areas {
+		list = append(list, a.Jobs...)
+	}
+	runner := &jobs.Runner{Store: h.Store, Jobs: list, Now: h.Now}
 	go func() {
 		defer close(done)
-		<-ctx.Done()
+		runner.Run(ctx)
 	}()
 	return done
 }

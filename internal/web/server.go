@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -32,6 +33,7 @@ type Options struct {
 	Sessions scs.CtxStore
 	SignIn   func(*area.Call) error // the page of GET / for who is not signed in
 	Secure   bool                   // reached by TLS, here or at a proxy: cookies say so
+	Proxy    bool                   // a stated proxy is in front: the caller is the last address it added
 	Slog     *slog.Logger           // nil: the default one
 }
 
@@ -107,6 +109,9 @@ func (s *Server) Handler() http.Handler {
 	inner := s.sessions.LoadAndSave(guard.Handler(s.mux))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		headers(w.Header(), s.o.Secure)
+		if s.o.Proxy {
+			r.RemoteAddr = caller(r)
+		}
 		if strings.HasPrefix(r.URL.Path, ui.AssetRoot) {
 			assets.ServeHTTP(w, r)
 			return
@@ -114,6 +119,17 @@ func (s *Server) Handler() http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		inner.ServeHTTP(w, r)
 	})
+}
+
+// caller is who asked the proxy: the last address of X-Forwarded-For, which the proxy itself wrote; what
+// stands before it was said by the caller and is not believed.
+func caller(r *http.Request) string {
+	said := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	ip := net.ParseIP(strings.TrimSpace(said[len(said)-1]))
+	if ip == nil {
+		return r.RemoteAddr
+	}
+	return net.JoinHostPort(ip.String(), "0")
 }
 
 // headers of every answer: nothing from elsewhere, no inline script or style, in no frame, no referrer.

@@ -65,11 +65,11 @@ from people p
 where {{visible people p}} and p.forgotten = 0 and p.kind in ('staff', 'volunteer', 'activist', 'professional')
 order by p.code {{|collate "C"}}
 
--- name: session.put
+-- name: visit_session.put
 insert into visit_sessions (activity, visit, audiences, expected) values (:activity, :visit, :audiences, :expected)
 on conflict (activity) do update set audiences = excluded.audiences, expected = excluded.expected
 
--- name: session.of
+-- name: visit_session.of
 select activity, audiences, expected from visit_sessions where visit = :visit
 
 -- name: session.activities

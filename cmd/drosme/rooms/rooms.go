@@ -10,20 +10,26 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/house"
+	"drosme/internal/jobs"
 	"drosme/internal/register"
 	"drosme/internal/transfer"
 	"drosme/internal/web"
 	"drosme/internal/when"
+	"drosme/outreach"
 	"drosme/quality"
 	"drosme/records/activities"
+	"drosme/records/disclosures"
+	"drosme/records/documents"
 	"drosme/records/feedback"
 	"drosme/records/grants"
 	"drosme/records/organisations"
 	"drosme/records/people"
 	"drosme/records/places"
 	"drosme/records/publications"
+	"drosme/records/referrals"
 	"drosme/records/vault"
 	"drosme/reports"
+	"drosme/worries"
 )
 
 // Rooms are the desks of a house, for commands and the server, and all areas in order.
@@ -38,7 +44,12 @@ type Rooms struct {
 	Activities    *activities.Desk
 	Publications  *publications.Desk
 	Feedback      *feedback.Desk
+	Documents     *documents.Desk
+	Disclosures   *disclosures.Desk
+	Referrals     *referrals.Desk
 	Quality       *quality.Desk
+	Outreach      *outreach.Desk
+	Worries       *worries.Desk
 	Reports       *reports.Desk
 
 	house *area.House
@@ -58,11 +69,18 @@ func New(h *area.House) *Rooms {
 		Activities:    activities.New(h),
 		Publications:  publications.New(h),
 		Feedback:      feedback.New(h),
+		Documents:     documents.New(h),
+		Disclosures:   disclosures.New(h),
+		Referrals:     referrals.New(h),
 		Quality:       quality.New(h),
+		Worries:       worries.New(h),
 	}
+	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants})
+	r.join()
 	r.Reports = reports.New(h, r.CountSets)
 	r.all = []area.Area{
 		web.Area(),
+		jobs.Area(),
 		r.Accounts.Area(),
 		r.Places.Area(),
 		r.Organisations.Area(),
@@ -72,14 +90,19 @@ func New(h *area.House) *Rooms {
 		r.Activities.Area(),
 		r.Publications.Area(),
 		r.Feedback.Area(),
+		r.Documents.Area(),
+		r.Disclosures.Area(),
+		r.Referrals.Area(),
 		r.Quality.Area(),
+		r.Outreach.Area(),
+		r.Worries.Area(),
 		r.Reports.Area(),
 	}
 	var registers []register.Register
 	for _, a := range r.all {
 		registers = append(registers, a.Registers...)
 	}
-	r.Transfer = transfer.New(h, registers, nil)
+	r.Transfer = transfer.New(h, registers, r.disclosed)
 	r.all = append(r.all, r.Transfer.Area())
 	return r
 }

@@ -1,0 +1,71 @@
+package rooms
+
+import (
+	"context"
+	"strings"
+
+	"drosme/internal/access"
+	"drosme/internal/accounts"
+	"drosme/internal/clerk"
+	"drosme/internal/db"
+	"drosme/internal/fault"
+	"drosme/records/disclosures"
+	"drosme/records/documents"
+	"drosme/records/people"
+	"drosme/worries"
+)
+
+// join lets desks that may not import each other work together: what one needs of another is a function.
+func (r *Rooms) join() {
+	r.Accounts.FindPerson = r.findPerson
+	r.Documents.Own("activity", documents.Owning{
+		Read:  func(ctx context.Context, id string) error { _, err := r.Activities.Read(ctx, id); return err },
+		Write: func(ctx context.Context, id string) error { _, err := r.Activities.Read(ctx, id); return err },
+		Href:  func(id string) string { return "/activities/" + id },
+	})
+	r.Worries.Accounts = r.worryAccounts
+}
+
+// findPerson gives the id of the person record with a code.
+func (r *Rooms) findPerson(ctx context.Context, code string) (string, error) {
+	var id string
+	err := clerk.Count(ctx, r.house.Clerk, "user.link", "person of a code", func(tx *db.Tx) error {
+		p, found, err := people.ByCode(tx, code)
+		if err == nil && (!found || p.Kind == people.Served) { // a person served is never an account; their second record is
+			return fault.Missing()
+		}
+		id = p.ID
+		return err
+	})
+	return id, err
+}
+
+// disclosed notes an export of registers.
+func (r *Rooms) disclosed(tx *db.Tx, to, why string, registers []string, rows int) error {
+	_, err := r.Disclosures.Record(tx, disclosures.Disclosure{Kind: "export", ToWhom: to, Ground: "own_use", Why: why,
+		Registers: strings.Join(registers, " "), Rows: int64(rows)})
+	return err
+}
+
+// worryAccounts are the accounts that may be named safeguarding lead or deputy: in use, grown up, and of a
+// role that works with people.
+func (r *Rooms) worryAccounts(ctx context.Context) ([]worries.Account, error) {
+	users, err := r.Accounts.Oversight(ctx)
+	if err != nil {
+		return nil, err
+	}
+	_, today := r.house.Clerk.Now()
+	var out []worries.Account
+	for _, u := range users {
+		if u.Minor || u.State != accounts.Active {
+			continue
+		}
+		for _, role := range []access.Role{access.Responsible, access.Caseworker, access.Coordinator, access.Educator, access.Helpline} {
+			if u.Holds(role, today) {
+				out = append(out, worries.Account{ID: u.ID, Text: u.Code + " " + u.Display})
+				break
+			}
+		}
+	}
+	return out, nil
+}
