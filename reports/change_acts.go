@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"maps"
 	"slices"
 	"sort"
 	"strconv"
@@ -283,18 +282,25 @@ func importedDeeds(tx *db.Tx, args db.Args, told map[string]bool) ([]Deed, error
 
 // nameUsers fills in the codes of the users who acted.
 func nameUsers(tx *db.Tx, deeds []Deed) error {
-	codes := map[string]string{}
+	var users []string
 	for _, x := range deeds {
-		codes[x.By] = ""
+		users = append(users, x.By)
 	}
-	type user struct {
-		ID   string `db:"id"`
-		Code string `db:"code"`
-	}
-	ids := slices.Sorted(maps.Keys(codes))
-	err := db.Each(tx, "report.user_codes", func(u user) error { codes[u.ID] = u.Code; return nil }, db.Args{"ids": ids})
+	codes, err := userCodes(tx, users...)
 	for i := range deeds {
 		deeds[i].ByCode = codes[deeds[i].By]
 	}
 	return err
+}
+
+// userCodes gives the codes of users; who is no user, such as the console, has none.
+func userCodes(tx *db.Tx, users ...string) (map[string]string, error) {
+	slices.Sort(users)
+	type user struct {
+		ID   string `db:"id"`
+		Code string `db:"code"`
+	}
+	codes := map[string]string{}
+	err := db.Each(tx, "report.user_codes", func(u user) error { codes[u.ID] = u.Code; return nil }, db.Args{"ids": slices.Compact(users)})
+	return codes, err
 }

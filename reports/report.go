@@ -77,6 +77,7 @@ type Frozen struct {
 	Annex       []AnnexRow    `class:"plain"`
 	Later       []Report      `class:"plain"` // reports that take its place
 	Fits        bool          `class:"plain"` // the hash fits what is stored
+	ByCode      string        `class:"plain"` // code of the user who froze it, where there is one
 }
 
 // Canonical is the text whose hash freezes a report: CSV in UTF-8 with LF, the head first, then each

@@ -42,6 +42,11 @@ func (d *Desk) Report(ctx context.Context, report string) (*Frozen, error) {
 			return nil, err
 		}
 		f.Fits = f.Hash == hashOf([]byte(Canonical(&r, f.GrantRecord.Code, f.Cells, f.Annex)))
+		codes, err := userCodes(tx, r.FrozenBy)
+		if err != nil {
+			return nil, err
+		}
+		f.ByCode = codes[r.FrozenBy]
 		later, err := db.All[later](tx, "report.superseded_by", db.Args{"id": report})
 		for _, l := range later {
 			f.Later = append(f.Later, Report{ID: l.ID, Code: l.Code})

@@ -113,7 +113,7 @@ func (d *Desk) reportPage(c *area.Call) error {
 		p.Actions = append(p.Actions, ui.Action{Href: "/reports/" + f.ID + "/download", Text: c.T("report.download"), Primary: true})
 	}
 	r := f.Results()
-	by := ui.Line{Key: c.T("report.frozen_by"), Value: c.T("report.system")}
+	by := ui.Line{Key: c.T("report.frozen_by"), Value: actor(c, f.FrozenBy, f.ByCode)}
 	if f.FrozenByPerson != "" {
 		by = ui.Line{Key: by.Key, Person: f.FrozenByPerson}
 	}
@@ -124,7 +124,7 @@ func (d *Desk) reportPage(c *area.Call) error {
 		facts.Lines = append(facts.Lines, ui.Line{Key: c.T("report.supersedes"), Value: c.T("report.supersedes.open"), Href: "/reports/" + f.Supersedes})
 	}
 	parts := ui.Sections{
-		{ID: "figures", Heading: c.T("report.sheet.figures"), Body: frozenTable(c, r)},
+		{ID: "figures", Heading: c.T("report.sheet.figures"), Body: frozenTables(c, r)},
 		{ID: "since", Heading: c.T("report.since"), Body: sinceParts(c, f, since)},
 		{ID: "about", Heading: c.T("report.sheet.about"), Body: facts}}
 	if len(f.Annex) > 0 {
@@ -137,20 +137,25 @@ func (d *Desk) reportPage(c *area.Call) error {
 // paragraph is a sentence on its own.
 func paragraph(text string) templ.Component { return ui.Notice{Text: text} }
 
-// frozenTable is the figures as they were; they open to no rows, since the rows may have changed.
-func frozenTable(c *area.Call, r *Results) ui.Table {
+// frozenTables is the figures as they were; they open to no rows, since the rows may have changed.
+func frozenTables(c *area.Call, r *Results) templ.Component {
 	t := figureTable(c, r)
-	for i := range t.Rows {
-		t.Rows[i][0].Href = ""
-		for j := range t.Rows[i] {
-			t.Rows[i][j].Href = ""
+	money, ok := moneyTable(c, r)
+	for _, rows := range [][][]ui.Cell{t.Rows, money.Rows} {
+		for _, row := range rows {
+			for i := range row {
+				row[i].Href = ""
+			}
 		}
 	}
-	return t
+	if !ok {
+		return t
+	}
+	return ui.Stack(t, money)
 }
 
 // mostAnnexShown is how many rows of an annex the page shows; the files hold all.
-const mostAnnexShown = 100
+const mostAnnexShown = 20
 
 func annexTable(c *area.Call, f *Frozen) ui.List {
 	t := ui.Table{Caption: c.T("report.sheet.annex"), HideCaption: true, Columns: []ui.Column{{Text: c.T("report.annex.code")}, {Text: c.T("result.figure")},
@@ -210,13 +215,7 @@ func deedTable(c *area.Call, deeds []Deed) ui.Table {
 		if x.Activity == "" {
 			record = ui.TextCell(c.T("result.grant"))
 		}
-		who := ui.TextCell(x.ByCode)
-		if x.ByCode == "" {
-			who.Text = x.By
-			if c.Words.Has("report.actor." + x.By) {
-				who.Text = c.T("report.actor." + x.By)
-			}
-		}
+		who := ui.TextCell(actor(c, x.By, x.ByCode))
 		if c.Words.Has("role." + x.Role) {
 			who.Also = c.T("role." + x.Role)
 		}
@@ -232,6 +231,17 @@ func deedTable(c *area.Call, deeds []Deed) ui.Table {
 			who, ui.TextCell(local(c, x.At)), why})
 	}
 	return t
+}
+
+// actor says who did something: the code of a user, or in words what else acts in the house.
+func actor(c *area.Call, by, code string) string {
+	switch {
+	case code != "":
+		return code
+	case c.Words.Has("report.actor." + by):
+		return c.T("report.actor." + by)
+	}
+	return c.T("report.actor.user")
 }
 
 // fieldName says a field in words: those of a head count by audience and way of counting.

@@ -142,7 +142,7 @@ func (s leaf) book() tabular.Book {
 	figures.Columns[0].Width, figures.Columns[8].Width = 44, 90
 	figures.Rows = func(yield func([]any) bool) {
 		for _, f := range s.r.Figures {
-			row := []any{w.T("count." + f.Name), nil, f.Value, f.Since, nil, nil, nil, nil, says(w, f)}
+			row := []any{w.T("count." + f.Name), nil, f.Value, f.Since, nil, nil, nil, nil, says(w, f, true)}
 			if f.Target != nil {
 				row[1] = f.Target.Target
 			}
@@ -257,7 +257,7 @@ func (s leaf) document() paper.Document {
 			evidence = w.T("result.evidence.of", "n", f.Evidenced, "of", f.Behind)
 		}
 		t.Rows = append(t.Rows, append(row, share, also, evidence))
-		rules = append(rules, w.T("count."+f.Name)+": "+says(w, f))
+		rules = append(rules, w.T("count."+f.Name)+": "+says(w, f, true))
 	}
 	blocks = append(blocks, t)
 	if list := s.r.Targeted(); len(list) > 0 {

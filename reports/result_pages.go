@@ -106,11 +106,18 @@ func (d *Desk) tablePage(c *area.Call) error {
 	if c.May("target.list") {
 		p.Actions = append(p.Actions, ui.Action{Href: "/results/" + g.ID + "/targets", Text: c.T("target.list")})
 	}
-	parts := []templ.Component{figureTable(c, r), askDays(c, "/results/"+g.ID, r.Period, wrong)}
+	var parts []templ.Component
 	if r.Part() {
-		parts = append([]templ.Component{partNotice(c, r.Period)}, parts...)
+		parts = append(parts, partNotice(c, r.Period))
 	}
-	parts = append(parts, charts(c, r, today)...)
+	parts = append(parts, ui.List{Views: periods(c, r), Table: figureTable(c, r)})
+	if money, ok := moneyTable(c, r); ok {
+		parts = append(parts, money)
+	}
+	if ch := charts(c, r, today); len(ch) > 0 {
+		parts = append(parts, ui.Section{ID: "charts", Heading: c.T("result.charts"), Body: ui.Stack(ch...)})
+	}
+	parts = append(parts, askDays(c, "/results/"+g.ID, r.Period, wrong))
 	p.Body = ui.Stack(parts...)
 	if wrong != nil {
 		return c.Again(wrong, p)
@@ -137,6 +144,23 @@ func reached(c *area.Call, r *Results) ui.Status {
 	return s
 }
 
+// periods are the days that are mostly asked for: the whole grant, and each calendar year of it.
+func periods(c *area.Call, r *Results) []ui.View {
+	here, p := "/results/"+r.Grant.ID, r.Period
+	p.From, p.To = p.Start, p.End
+	out := []ui.View{{Href: here, Text: c.T("result.whole_grant"), Current: !r.Part()}}
+	for year := p.Start[:4]; year <= p.End[:4] && len(out) < 10; year = p.From.Add(400)[:4] {
+		p.From = when.Day(year + "-01-01")
+		q := p
+		q.From, q.To = max(p.From, p.Start), min(when.Day(year+"-12-31"), p.End)
+		out = append(out, ui.View{Href: at(here, q), Text: string(year), Current: r.Part() && q.From == r.Period.From && q.To == r.Period.To})
+	}
+	if len(out) == 2 {
+		return nil // the grant lies in one year
+	}
+	return append(out, ui.View{Href: "#days", Text: c.T("result.days")})
+}
+
 func partNotice(c *area.Call, p area.Period) ui.Notice {
 	return ui.Notice{Tone: ui.River, Heading: c.T("result.part", "days", span(c.Words, p.From, p.To)), Text: c.T("result.part.says")}
 }
@@ -156,10 +180,16 @@ func askDays(c *area.Call, action string, p area.Period, wrong error) ui.Section
 
 // amount writes a value of a figure in the reader's language.
 func amount(w *lang.Words, count area.Count, n int64) string {
-	if count.Euro {
-		return w.Euro(n * 100)
+	if !count.Euro {
+		return w.Number(int(n))
 	}
-	return w.Number(int(n))
+	text := w.Euro(n * 100)
+	for _, none := range []string{".00", ",00"} { // the figures are whole euros by their rule
+		if at := strings.LastIndex(text, none); at >= 0 && !strings.ContainsAny(text[at+3:], "0123456789.") {
+			return text[:at] + text[at+3:]
+		}
+	}
+	return text
 }
 
 // figureTable is the table of all figures: each opens to its rows, its rule stands below its name.
@@ -173,8 +203,10 @@ func figureTable(c *area.Call, r *Results) ui.Table {
 	t.Columns = append(t.Columns, ui.Column{Text: c.T("result.share"), Number: true}, ui.Column{Text: c.T("result.also"), Number: true},
 		ui.Column{Text: c.T("result.evidence")})
 	for _, f := range r.Figures {
-		rows := at("/results/"+r.Grant.ID+"/"+f.Name, r.Period)
-		cells := []ui.Cell{{Href: rows, Text: c.T("count." + f.Name), Also: says(c.Words, f)}, {}, ui.NumberCell(amount(c.Words, f.Count, f.Value))}
+		if f.Euro {
+			continue
+		}
+		cells := []ui.Cell{nameCell(c, r, f), {}, ui.NumberCell(amount(c.Words, f.Count, f.Value))}
 		if f.Target != nil {
 			cells[1] = ui.NumberCell(amount(c.Words, f.Count, f.Target.Target))
 		}
@@ -196,13 +228,29 @@ func figureTable(c *area.Call, r *Results) ui.Table {
 	return t
 }
 
-// says gives the counting rule of a figure in words, and what is particular about it.
-func says(w *lang.Words, f Result) string {
+func nameCell(c *area.Call, r *Results, f Result) ui.Cell {
+	return ui.Cell{Href: at("/results/"+r.Grant.ID+"/"+f.Name, r.Period), Text: c.T("count." + f.Name), Also: says(c.Words, f, r.Part())}
+}
+
+// moneyTable is the shares of the grant; ok is false where there are none.
+func moneyTable(c *area.Call, r *Results) (t ui.Table, ok bool) {
+	t = ui.Table{Caption: c.T("result.money"), Plain: true, Columns: []ui.Column{{Text: c.T("result.figure")}, {Text: c.T("result.amount"), Number: true}}}
+	for _, f := range r.Figures {
+		if f.Euro {
+			t.Rows = append(t.Rows, []ui.Cell{nameCell(c, r, f), ui.NumberCell(amount(c.Words, f.Count, f.Value))})
+		}
+	}
+	return t, len(t.Rows) > 0
+}
+
+// says gives the counting rule of a figure in words, and what is particular about it; part tells whether
+// the figure is shown for a part of the grant's days, where more has to be said.
+func says(w *lang.Words, f Result, part bool) string {
 	out := []string{w.T("count." + f.Name + ".rule")}
-	if f.Unique {
+	if f.Unique && part {
 		out = append(out, w.T("result.unique"))
 	}
-	if f.Whole {
+	if f.Whole && part {
 		out = append(out, w.T("result.whole"))
 	}
 	if f.Served {
@@ -249,7 +297,7 @@ func (d *Desk) behindPage(c *area.Call) error {
 		return err
 	}
 	f := b.Figure
-	fig := ui.Figure{Label: c.T("count." + f.Name), Number: amount(c.Words, f.Count, f.Value), Rule: says(c.Words, f),
+	fig := ui.Figure{Label: c.T("count." + f.Name), Number: amount(c.Words, f.Count, f.Value), Rule: says(c.Words, f, true),
 		Since: c.T("result.counted", "days", span(c.Words, b.Period.From, b.Period.To))}
 	if f.Target != nil {
 		fig.Target = amount(c.Words, f.Count, f.Target.Target)
@@ -352,9 +400,9 @@ func targetTable(c *area.Call, list []*Target, end when.Day) ui.List {
 		if inForce[x.Indicator] != x {
 			state = ui.StatusCell(ui.Quiet, c.T("target.replaced"))
 		}
-		by := ui.Cell{Person: x.SetByPerson, Text: c.T("report.system"), Also: c.Words.Local(x.SetAt.In(c.House.Clerk.Zone()))}
+		by := ui.Cell{Person: x.SetByPerson, Also: local(c, x.SetAt)}
 		if x.SetByPerson == "" {
-			by.Person = ""
+			by.Text = actor(c, x.SetBy, x.SetByCode)
 		}
 		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(c.T("count." + x.Indicator)), ui.NumberCell(c.Words.Number(int(x.Target))),
 			ui.TextCell(c.Words.Day(x.From)), state, ui.TextCell(x.Why), by})

@@ -18,6 +18,8 @@ type Target struct {
 	SetBy       string      `db:"set_by" class:"plain"`
 	SetByPerson string      `db:"set_by_person" class:"plain"`
 	SetAt       when.Moment `db:"set_at" class:"plain"`
+
+	SetByCode string `db:"-" class:"plain"` // code of the user, where there is one; filled by Targets
 }
 
 // Scope says that a target is an open record.

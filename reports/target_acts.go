@@ -19,7 +19,18 @@ func (d *Desk) Targets(ctx context.Context, grant string) (*grants.Grant, []*Tar
 		if g, err = grantOf(tx, grant); err != nil {
 			return nil, err
 		}
-		return targetsOf(tx, grant)
+		if out, err = targetsOf(tx, grant); err != nil {
+			return nil, err
+		}
+		var users []string
+		for _, t := range out {
+			users = append(users, t.SetBy)
+		}
+		codes, err := userCodes(tx, users...)
+		for _, t := range out {
+			t.SetByCode = codes[t.SetBy]
+		}
+		return out, err
 	})
 	if err != nil {
 		return nil, nil, err
