@@ -79,12 +79,16 @@ var hrefs = regexp.MustCompile(`href="([^"#]+)"`)
 // pattern finds the route that an address belongs to, so that a walk sees each kind of page a few times
 // and not a thousand alike.
 func (s *site) pattern(path string) string {
+	best := path
 	for _, r := range s.web.Routes() {
-		if r.Method == "GET" && fits(r.Path, path) {
-			return r.Path
+		if r.Path == path {
+			return path
+		}
+		if r.Method == "GET" && fits(r.Path, path) && (best == path || strings.Count(r.Path, "{") < strings.Count(best, "{")) {
+			best = r.Path
 		}
 	}
-	return path
+	return best
 }
 
 func fits(pattern, path string) bool {

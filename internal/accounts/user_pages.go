@@ -253,7 +253,7 @@ func (d *Desk) userShow(c *area.Call, wrong error) (ui.Page, error) {
 	}
 	parts := ui.Sections{{ID: "account", Heading: c.T("user.account"), Body: ui.Summary{Lines: lines}}, {ID: "roles", Heading: c.T("user.roles"), Body: d.grantTable(c, u.Grants)}}
 	if c.May("user.link") && !own {
-		parts = append(parts, ui.Section{ID: "person", Heading: c.T("user.person"), Body: ui.Form{Action: at + "/person", ActID: c.NewAct(), Version: version(u), Verb: c.T("user.link"), NoAsk: true,
+		parts = append(parts, ui.Section{ID: "person-record", Heading: c.T("user.person"), Body: ui.Form{Action: at + "/person", ActID: c.NewAct(), Version: version(u), Verb: c.T("user.link"), NoAsk: true,
 			Body: ui.Text(ui.Field{Name: "person", Label: c.T("user.person_code"), Hint: c.T("user.person_hint"), Width: 20, Optional: true, Value: c.Form().Raw("person"), Error: ui.FieldError(c.Words, wrong, "person")})}})
 	}
 	bar := []ui.Status{{Tone: stateTone[u.State], Label: c.T("user.state"), Text: c.T("user.state_" + string(u.State))}}

@@ -82,6 +82,9 @@ func (d *Desk) recordPage(c *area.Call) error {
 			branches(c, r),
 			offers(c, r),
 		}}
+	if c.May("contact.list") {
+		p.Actions = append(p.Actions, ui.Action{Href: path(o.ID, "contacts"), Text: c.T("organisation.contacts")})
+	}
 	if c.May("organisation.change") {
 		p.Actions = append(p.Actions, ui.Action{Href: path(o.ID, "change"), Text: c.T("organisation.change"), Primary: true})
 	}

@@ -95,6 +95,9 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if c.House.Clerk.MayOn(c.Ctx(), "person.remove", p) && !p.Forgotten {
 		page.Actions = append(page.Actions, ui.Action{Href: path(p.ID, "remove"), Text: c.T("person.remove")})
 	}
+	if !p.Forgotten && c.May("vault.read") { // the page of names asks again, by the shelf they lie on
+		page.Actions = append(page.Actions, ui.Action{Href: "/names/" + p.ID, Text: c.T("person.names")})
+	}
 	return c.Show(page)
 }
 
