@@ -1,11 +1,11 @@
 package activities
 
 import (
-	"fmt"
 	"strings"
 
 	"drosme/internal/db"
 	"drosme/internal/fault"
+	"drosme/internal/id"
 	"drosme/internal/register"
 	"drosme/internal/when"
 )
@@ -24,12 +24,12 @@ func (d *Desk) Registers() []register.Register {
 			},
 			Rows: activityRows,
 			Put:  func(tx *db.Tx, row, before register.Row) error { return putActivity(tx, row, before, zone()) },
-			Done: recountDue,
+			Done: recountComing,
 		},
 		{
 			Name: "headcounts", Columns: []string{"activity", "audience", "sex", "age_band", "count", "method"},
 			Key: []string{"activity", "audience", "sex", "age_band", "method"}, After: []string{"activities"},
-			Check: checkHeadcount, Rows: headcountRows, Put: d.putHeadcountRow, Done: recountDue,
+			Check: checkHeadcount, Rows: headcountRows, Put: d.putHeadcountRow, Done: recountComing,
 		},
 		{
 			Name: "attendance", Columns: []string{"activity", "person", "role", "status"},
@@ -202,13 +202,49 @@ func activityRows(tx *db.Tx, yield func(register.Row) error) error {
 	})
 }
 
+// coming is what one import remembers of its own transaction, so that it asks for no id twice.
+type coming struct {
+	ids map[[2]string]string // by query and code
+	due map[string]bool      // activities that stand in counting_due
+}
+
+func comingOf(tx *db.Tx) *coming {
+	c, _ := db.Once(tx, "activities.coming", func() (*coming, error) {
+		return &coming{map[[2]string]string{}, map[string]bool{}}, nil
+	})
+	return c
+}
+
 // idOf finds the id behind a code that was checked; it is missing only if it went in between.
 func idOf(tx *db.Tx, query, code, column string) (string, error) {
-	id, found, err := db.Maybe[string](tx, query, db.Args{"code": code})
-	if err == nil && !found {
+	known := comingOf(tx).ids
+	if id := known[[2]string{query, code}]; id != "" {
+		return id, nil
+	}
+	found, there, err := db.Maybe[string](tx, query, db.Args{"code": code})
+	if err == nil && !there {
 		err = fault.In(column, "field.unknown_code")
 	}
-	return id, err
+	if err == nil {
+		known[[2]string{query, code}] = found
+	}
+	return found, err
+}
+
+// dueLater notes an activity as due, once in an import.
+func dueLater(tx *db.Tx, activity string) error {
+	c := comingOf(tx)
+	if c.due[activity] {
+		return nil
+	}
+	c.due[activity] = true
+	return tx.Later("counting.due", db.Args{"activity": activity})
+}
+
+// recountComing ends a register of an import: the totals of what it changed are made.
+func recountComing(tx *db.Tx) error {
+	clear(comingOf(tx).due)
+	return recountDue(tx)
 }
 
 func putActivity(tx *db.Tx, row, before register.Row, zone string) error {
@@ -223,52 +259,70 @@ func putActivity(tx *db.Tx, row, before register.Row, zone string) error {
 		}
 	}
 	if before == nil {
-		if err := Insert(tx, &a); err != nil {
-			return err
-		}
+		a.ID, a.MadeBy = id.Ordered(tx.Now.Time(), nil), tx.Actor.Name()
+		err = tx.Later("activity.insert", a)
+		comingOf(tx).ids[[2]string{"activity.id_of", a.Code}] = a.ID
 	} else {
-		have, err := db.One[Activity](tx, "activity.by_code", db.Args{"code": a.Code})
-		if err != nil {
+		var have Activity
+		if have, err = db.One[Activity](tx, "activity.by_code", db.Args{"code": a.Code}); err != nil {
 			return err
 		}
 		a.ID, a.MadeBy, a.Circle, a.CancelledWhy, a.Version = have.ID, have.MadeBy, have.Circle, have.CancelledWhy, have.Version
-		if _, err := tx.Exec("activity.update", a); err != nil {
-			return err
-		}
+		err = tx.Later("activity.update", a)
 	}
-	if err := due(tx, a.ID); err != nil {
+	if err != nil {
 		return err
 	}
-	if before == nil || before["led_by"] != row["led_by"] {
-		var people []string
-		for _, code := range split(row["led_by"]) {
-			p, err := idOf(tx, "register.person", code, "led_by")
-			if err != nil {
-				return err
-			}
-			people = append(people, p)
+	if err := dueLater(tx, a.ID); err != nil {
+		return err
+	}
+	if err := putLeaders(tx, a.ID, row, before); err != nil {
+		return err
+	}
+	return putShares(tx, a.ID, row, before)
+}
+
+func putLeaders(tx *db.Tx, activity string, row, before register.Row) error {
+	if before != nil {
+		if before["led_by"] == row["led_by"] {
+			return nil
 		}
-		if err := SetLeaders(tx, a.ID, people); err != nil {
+		if err := tx.Later("leader.clear", db.Args{"activity": activity}); err != nil {
 			return err
 		}
 	}
-	if before != nil && before["grants"] == row["grants"] {
-		return nil
+	for i, code := range split(row["led_by"]) {
+		p, err := idOf(tx, "register.person", code, "led_by")
+		if err != nil {
+			return err
+		}
+		if err := tx.Later("leader.add", db.Args{"activity": activity, "person": p, "place": i}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func putShares(tx *db.Tx, activity string, row, before register.Row) error {
+	if before != nil {
+		if before["grants"] == row["grants"] {
+			return nil
+		}
+		if err := tx.Later("share.clear", db.Args{"activity": activity}); err != nil {
+			return err
+		}
 	}
 	shares, _, wrong := parseShares(row["grants"])
 	if wrong != "" {
 		return fault.In("grants", wrong)
-	}
-	if _, err := tx.Exec("share.clear", db.Args{"activity": a.ID}); err != nil {
-		return err
 	}
 	for i, s := range shares {
 		g, err := idOf(tx, "register.grant", s.Grant, "grants")
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec("share.add", db.Args{"activity": a.ID, "grant_id": g, "share": s.Share, "place": i}); err != nil {
-			return fmt.Errorf("share: %w", err)
+		if err := tx.Later("share.add", db.Args{"activity": activity, "grant_id": g, "share": s.Share, "place": i}); err != nil {
+			return err
 		}
 	}
 	return nil

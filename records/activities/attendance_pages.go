@@ -56,7 +56,7 @@ func (d *Desk) attendanceForm(c *area.Call, wrong error) error {
 	)
 	body := ui.Stack(ui.Fieldset{Legend: c.T("attendance.more"), Body: more})
 	if len(w.Attendees) > 0 {
-		t := ui.Table{Caption: c.T("attendance.list"), HideCaption: true, Plain: true, Columns: []ui.Column{{Text: c.T("attendance.person")},
+		t := ui.Table{Caption: c.T("attendance.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("attendance.person")},
 			{Text: c.T("attendance.role")}, {Text: c.T("attendance.status")}}}
 		for _, x := range w.Attendees {
 			name := boxName(x)

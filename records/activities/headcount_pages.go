@@ -81,11 +81,20 @@ func ageBand(c *area.Call, band string) string {
 	return band
 }
 
+// nameOf names a head count by what is known of it: "pupils, female, 13-15, clicker".
 func nameOf(c *area.Call, list []Headcount, id string) string {
 	for _, h := range list {
-		if h.ID == id {
-			return c.T("headcount.audience."+h.Audience) + ", " + c.T("headcount.sex."+h.Sex) + ", " + ageBand(c, h.AgeBand) + ", " + c.T("headcount.method."+h.Method)
+		if h.ID != id {
+			continue
 		}
+		parts := []string{c.T("headcount.audience." + h.Audience)}
+		if h.Sex != "unknown" {
+			parts = append(parts, c.T("headcount.sex."+h.Sex))
+		}
+		if h.AgeBand != "unknown" {
+			parts = append(parts, h.AgeBand)
+		}
+		return strings.Join(append(parts, c.T("headcount.method."+h.Method)), ", ")
 	}
 	return c.T("headcount.removed")
 }
@@ -110,7 +119,7 @@ func (d *Desk) countForm(c *area.Call, wrong error) error {
 		return ui.Field{Name: name, Label: label, HideLabel: true, Value: value, Error: ui.FieldError(c.Words, wrong, name)}
 	}
 	columns := []ui.Column{{Text: c.T("headcount.audience")}, {Text: c.T("headcount.count"), Number: true}, {Text: c.T("headcount.sex")}, {Text: c.T("headcount.age_band")}}
-	t := ui.Table{Caption: c.T("headcount.new"), Columns: columns}
+	t := ui.Table{Caption: c.T("headcount.new"), HideCaption: true, Columns: columns}
 	for i := 1; i <= newRows; i++ {
 		n := strconv.Itoa(i)
 		line := c.T("headcount.line", "line", i)
@@ -136,7 +145,7 @@ func (d *Desk) countForm(c *area.Call, wrong error) error {
 	by.HideLabel, by.Optional, by.Hint, by.Width = false, true, c.T("headcount.counted_by.hint"), 10
 	parts := []ui.Fieldset{{Legend: c.T("headcount.new"), Hint: c.T("headcount.new.hint"), Body: ui.Stack(ui.Select(method), ui.Text(by), t)}}
 	if len(w.Headcounts) > 0 {
-		have := ui.Table{Caption: c.T("headcount.list"), Columns: []ui.Column{{Text: c.T("headcount.list")}, {Text: c.T("headcount.count"), Number: true}}}
+		have := ui.Table{Caption: c.T("headcount.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("headcount.list")}, {Text: c.T("headcount.count"), Number: true}}}
 		for _, h := range w.Headcounts {
 			f := box("have_"+h.ID, nameOf(c, w.Headcounts, h.ID), strconv.Itoa(h.Count))
 			f.Width = 4

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"drosme/internal/db"
+	"drosme/internal/id"
 	"drosme/internal/register"
 )
 
@@ -53,7 +54,7 @@ func headcountRows(tx *db.Tx, yield func(register.Row) error) error {
 
 // putHeadcountRow stores a row of the register. An import that changes a number corrects it: the
 // earlier value stays, with the import as the reason.
-func (d *Desk) putHeadcountRow(tx *db.Tx, row, _ register.Row) error {
+func (d *Desk) putHeadcountRow(tx *db.Tx, row, before register.Row) error {
 	a, err := idOf(tx, "activity.id_of", row["activity"], "activity")
 	if err != nil {
 		return err
@@ -66,8 +67,12 @@ func (d *Desk) putHeadcountRow(tx *db.Tx, row, _ register.Row) error {
 	if err := h.Check(); err != nil {
 		return err
 	}
-	if err := due(tx, a); err != nil {
+	if err := dueLater(tx, a); err != nil {
 		return err
+	}
+	if before == nil { // nothing to correct: it was looked for
+		h.ID, h.EnteredBy, h.EnteredAt = id.Ordered(tx.Now.Time(), nil), tx.Actor.Name(), tx.Now
+		return tx.Later("headcount.insert", h)
 	}
 	return PutHeadcount(tx, d.House.Keys, h, "import")
 }
@@ -105,6 +110,5 @@ func putAttendance(tx *db.Tx, row, _ register.Row) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec("attendee.put", Attendee{Activity: a, Person: p, Role: row["role"], Status: row["status"]})
-	return err
+	return tx.Later("attendee.put", Attendee{Activity: a, Person: p, Role: row["role"], Status: row["status"]})
 }

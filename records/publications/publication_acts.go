@@ -191,18 +191,6 @@ func (d *Desk) Adopt(ctx context.Context, publication, organisation string, on w
 	})
 }
 
-// Unadopt takes an adoption away that was noted by mistake: verb publication.change.
-func (d *Desk) Unadopt(ctx context.Context, publication, organisation string) error {
-	return d.within(ctx, publication, func(tx *db.Tx) error {
-		n, err := tx.Exec("adoption.delete", db.Args{"publication": publication, "organisation": organisation})
-		if err == nil && n == 0 {
-			return fault.Missing()
-		}
-		tx.Note("adopted_by", organisation, "")
-		return err
-	})
-}
-
 // HandOn notes copies that were handed on: verb publication.change. Activity and organisation are
 // named by their codes (ActivityCode, OrganisationCode); one of the three, activity, organisation or
 // day, must be there.
@@ -238,15 +226,26 @@ func (d *Desk) HandOn(ctx context.Context, h Handout) error {
 	})
 }
 
-// RemoveHandout takes a handout away that was noted by mistake: verb publication.change.
-func (d *Desk) RemoveHandout(ctx context.Context, publication, handout string) error {
+// TakeOff takes adoptions (by the ids of their organisations) and handouts (by their own) away that were
+// noted by mistake, all or none: verb publication.change.
+func (d *Desk) TakeOff(ctx context.Context, publication string, adopters, handouts []string) error {
 	return d.within(ctx, publication, func(tx *db.Tx) error {
-		n, err := tx.Exec("handout.delete", db.Args{"publication": publication, "id": handout})
-		if err == nil && n == 0 {
-			return fault.Missing()
+		for _, x := range []struct {
+			query, column, noted string
+			ids                  []string
+		}{{"adoption.delete", "organisation", "adopted_by", adopters}, {"handout.delete", "id", "handout", handouts}} {
+			for _, id := range x.ids {
+				n, err := tx.Exec(x.query, db.Args{"publication": publication, x.column: id})
+				if err == nil && n == 0 {
+					return fault.New(fault.Conflict, "")
+				}
+				if err != nil {
+					return err
+				}
+				tx.Note(x.noted, id, "")
+			}
 		}
-		tx.Note("handout", handout, "")
-		return err
+		return nil
 	})
 }
 

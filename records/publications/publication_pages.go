@@ -21,10 +21,10 @@ func (d *Desk) routes() []area.Route {
 		{Method: "POST", Path: "/publications/{id}/remove", Verb: "publication.remove", Do: d.removeAct},
 		{Method: "GET", Path: "/publications/{id}/adopt", Verb: "publication.change", Do: d.adoptPage},
 		{Method: "POST", Path: "/publications/{id}/adopt", Verb: "publication.change", Do: d.adoptAct},
-		{Method: "POST", Path: "/publications/{id}/adoptions/{organisation}/remove", Verb: "publication.change", Do: d.unadoptAct},
 		{Method: "GET", Path: "/publications/{id}/hand-on", Verb: "publication.change", Do: d.handOnPage},
 		{Method: "POST", Path: "/publications/{id}/hand-on", Verb: "publication.change", Do: d.handOnAct},
-		{Method: "POST", Path: "/publications/{id}/handouts/{handout}/remove", Verb: "publication.change", Do: d.handoutRemoveAct},
+		{Method: "GET", Path: "/publications/{id}/take-off", Verb: "publication.change", Do: d.takeOffPage},
+		{Method: "POST", Path: "/publications/{id}/take-off", Verb: "publication.change", Do: d.takeOffAct},
 	}
 }
 
@@ -96,6 +96,9 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if may {
 		p.Actions = append(p.Actions, ui.Action{Href: path(r.ID, "change"), Text: c.T("publication.change"), Primary: true})
 	}
+	if may && len(r.Adoptions)+len(r.Handouts) > 0 {
+		p.Actions = append(p.Actions, ui.Action{Href: path(r.ID, "take-off"), Text: c.T("publication.take_off")})
+	}
 	if c.May("publication.remove") {
 		p.Actions = append(p.Actions, ui.Action{Href: path(r.ID, "remove"), Text: c.T("publication.remove")})
 	}
@@ -127,16 +130,8 @@ func adoptions(c *area.Call, r *Record, may bool) ui.Section {
 		return s
 	}
 	t := ui.Table{Caption: c.T("adoption.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("adoption.organisation")}, {Text: c.T("adoption.day")}}}
-	if may {
-		t.Columns = append(t.Columns, ui.Column{Text: c.T("act.remove"), Quiet: true})
-	}
 	for _, a := range r.Adoptions {
-		row := []ui.Cell{ui.LinkCell("/organisations/"+a.Organisation, a.OrganisationName), ui.TextCell(dayText(c, a.AdoptedOn))}
-		if may {
-			row = append(row, ui.BodyCell(ui.Action{Href: path(r.ID, "adoptions/"+a.Organisation+"/remove"), Text: c.T("act.remove"),
-				About: a.OrganisationName, Post: true, ActID: c.NewAct()}))
-		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/organisations/"+a.Organisation, a.OrganisationName), ui.TextCell(dayText(c, a.AdoptedOn))})
 	}
 	s.Body = t
 	return s
@@ -146,9 +141,6 @@ func handouts(c *area.Call, r *Record, may bool) ui.Section {
 	sum := 0
 	t := ui.Table{Caption: c.T("handout.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("handout.where")},
 		{Text: c.T("handout.organisation")}, {Text: c.T("handout.day")}, {Text: c.T("handout.quantity"), Number: true}}}
-	if may {
-		t.Columns = append(t.Columns, ui.Column{Text: c.T("act.remove"), Quiet: true})
-	}
 	for _, h := range r.Handouts {
 		sum += h.Quantity
 		where := ui.LinkCell("/activities/"+h.Activity, h.ActivityCode)
@@ -162,21 +154,9 @@ func handouts(c *area.Call, r *Record, may bool) ui.Section {
 		if h.Organisation != "" {
 			to = ui.LinkCell("/organisations/"+h.Organisation, h.OrganisationName)
 		}
-		row := []ui.Cell{where, to, ui.TextCell(dayText(c, h.HandedOn)), ui.NumberCell(c.Words.Number(h.Quantity))}
-		if may {
-			cell := ui.Cell{}
-			if !h.Withheld {
-				cell = ui.BodyCell(ui.Action{Href: path(r.ID, "handouts/"+h.ID+"/remove"), Text: c.T("act.remove"),
-					About: c.T("handout.one", "number", h.Quantity), Post: true, ActID: c.NewAct()})
-			}
-			row = append(row, cell)
-		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, []ui.Cell{where, to, ui.TextCell(dayText(c, h.HandedOn)), ui.NumberCell(c.Words.Number(h.Quantity))})
 	}
 	t.Foot = []ui.Cell{ui.TextCell(c.T("handout.sum")), {}, {}, ui.NumberCell(c.Words.Number(sum))}
-	if may {
-		t.Foot = append(t.Foot, ui.Cell{})
-	}
 	s := ui.Section{ID: "handouts", Heading: c.T("handout.list"), Count: c.Words.Number(sum), Body: t}
 	if len(r.Handouts) == 0 {
 		s.Body = ui.Empty{Says: c.T("handout.empty")}
@@ -350,13 +330,6 @@ func (d *Desk) adoptAct(c *area.Call) error {
 	return c.Go("/publications/"+c.Path("id")+"#adoptions", ui.Flash{Done: c.T("adoption.added")})
 }
 
-func (d *Desk) unadoptAct(c *area.Call) error {
-	if err := d.Unadopt(c.Ctx(), c.Path("id"), c.Path("organisation")); err != nil {
-		return err
-	}
-	return c.Go("/publications/"+c.Path("id")+"#adoptions", ui.Flash{Done: c.T("adoption.removed")})
-}
-
 func (d *Desk) handOnPage(c *area.Call) error { return d.handOnForm(c, nil) }
 
 func (d *Desk) handOnForm(c *area.Call, wrong error) error {
@@ -399,9 +372,54 @@ func (d *Desk) handOnAct(c *area.Call) error {
 	return c.Go("/publications/"+h.Publication+"#handouts", ui.Flash{Done: c.T("handout.added")})
 }
 
-func (d *Desk) handoutRemoveAct(c *area.Call) error {
-	if err := d.RemoveHandout(c.Ctx(), c.Path("id"), c.Path("handout")); err != nil {
+func (d *Desk) takeOffPage(c *area.Call) error { return d.takeOffForm(c, nil) }
+
+// takeOffForm lists what can be taken off by ticks: the record itself stays quiet, and nothing goes by
+// one press beside a row.
+func (d *Desk) takeOffForm(c *area.Call, wrong error) error {
+	r, err := d.Read(c.Ctx(), c.Path("id"))
+	if err != nil {
 		return err
 	}
-	return c.Go("/publications/"+c.Path("id")+"#handouts", ui.Flash{Done: c.T("handout.removed")})
+	var adopted, handed []ui.Option
+	for _, a := range r.Adoptions {
+		adopted = append(adopted, ui.Option{Value: a.Organisation, Text: a.OrganisationName, Hint: c.Words.Day(a.AdoptedOn)})
+	}
+	for _, h := range r.Handouts {
+		if h.Withheld {
+			continue
+		}
+		var where []string
+		for _, x := range []string{h.ActivityCode, h.OrganisationName, dayText(c, h.HandedOn)} {
+			if x != "" {
+				where = append(where, x)
+			}
+		}
+		handed = append(handed, ui.Option{Value: h.ID, Text: c.T("handout.one", "number", h.Quantity), Hint: strings.Join(where, ", ")})
+	}
+	f := sheet.Form{Action: path(r.ID, "take-off"), Verb: c.T("publication.take_off"), Cancel: "/publications/" + r.ID}
+	for _, x := range []struct {
+		name, label string
+		options     []ui.Option
+	}{{"adoptions", "adoption.list", adopted}, {"handouts", "handout.list", handed}} {
+		if len(x.options) > 0 {
+			f.Questions = append(f.Questions, sheet.Question{Ask: ui.Checkboxes, Field: ui.Field{Name: x.name, Label: c.T(x.label), Options: x.options, Small: true}})
+		}
+	}
+	page := f.Page(c, c.T("publication.take_off"), wrong)
+	page.Crumbs, page.Lead = under(c, &r.Publication), c.T("publication.take_off.says")
+	return show(c, page, wrong)
+}
+
+func (d *Desk) takeOffAct(c *area.Call) error {
+	f := c.Form()
+	adopters, handed := f.RawAll("adoptions"), f.RawAll("handouts")
+	if len(adopters)+len(handed) == 0 {
+		f.Wrong("adoptions", "publication.take_off.nothing")
+		return d.takeOffForm(c, f.Err())
+	}
+	if err := d.TakeOff(c.Ctx(), c.Path("id"), adopters, handed); err != nil {
+		return d.takeOffForm(c, err)
+	}
+	return c.Go("/publications/"+c.Path("id"), ui.Flash{Done: c.T("publication.taken_off")})
 }

@@ -2,6 +2,7 @@ package publications_test
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -48,6 +49,16 @@ func TestAPublicationByItsPages(t *testing.T) {
 		s.Post(address+"/hand-on", url.Values{"quantity": {"12"}, "activity": {"TR001"}}, 303)
 		s.Post(address+"/hand-on", url.Values{"quantity": {"3"}, "activity": {"TR001"}}, 422).Says("here already")
 		s.Get(address, 200).Says("TR001", "12", "1 March 2026")
+
+		off := s.Get(address+"/take-off", 200).Says("12 copies", "Rīga (pašvaldība)")
+		s.Post(address+"/take-off", url.Values{}, 422).Says("Nothing is ticked")
+		handout := regexp.MustCompile(`name="handouts"[^>]*value="([0-9A-Z]{26})"`).FindStringSubmatch(off.HTML)
+		if handout == nil {
+			t.Fatal("the handout cannot be ticked")
+		}
+		s.Post(address+"/take-off", url.Values{"handouts": {handout[1]}}, 303)
+		s.Get(address, 200).Says("No copies", "Rīga (pašvaldība)")
+		s.Post(address+"/take-off", url.Values{"handouts": {handout[1]}}, 409)
 
 		s.Get(address+"/remove", 200)
 		s.Post(address+"/remove", url.Values{"version": {"2"}}, 303)
