@@ -31,7 +31,7 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/disclosures/{id}", Verb: "disclosure.read", Do: d.recordPage},
 		},
 		Menu:    []area.MenuItem{{Group: "menu.quality", Text: "disclosure.list", Path: "/disclosures", Verb: "disclosure.list", Order: 40}},
-		Holds:   []area.Holder{{Name: "disclosures", Forget: forget}},
+		Holds:   []area.Holder{{Name: "disclosures", Show: show, Forget: forget}},
 		Visible: map[string]db.Visibility{"disclosures": {access.Own: `{a}.by_user = :actor_user`}},
 	}
 }

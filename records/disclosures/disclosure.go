@@ -28,7 +28,8 @@ type Disclosure struct {
 	By        string      `db:"by_user" class:"plain"` // user, or console, jobs
 	ByPerson  string      `db:"by_person" class:"plain"`
 	Outcome   Outcome     `db:"outcome" class:"plain"`
-	Kind      string      `db:"kind" class:"plain"` // one of Kinds
+	Subject   string      `db:"subject" class:"plain"` // id of the person whose data it was, where it was one person's
+	Kind      string      `db:"kind" class:"plain"`    // one of Kinds
 	ToWhom    string      `db:"to_whom" class:"sensitive"`
 	Ground    string      `db:"ground" class:"plain"` // see Grounds; of a refused demand: what it was claimed on, or empty
 	Why       string      `db:"why" class:"sensitive"`
@@ -41,6 +42,14 @@ type Disclosure struct {
 
 // Scope is that of whoever let it out.
 func (d *Disclosure) Scope() access.Scope { return access.Scope{User: d.By} }
+
+// Subjects tells the log whose data it is.
+func (d *Disclosure) Subjects() []string {
+	if d.Subject == "" {
+		return nil
+	}
+	return []string{d.Subject}
+}
 
 // The most characters of free text and of the list of registers.
 const (

@@ -3,8 +3,11 @@ package disclosures
 import (
 	"context"
 
+	"drosme/internal/access"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
+	"drosme/internal/fault"
+	"drosme/records/people"
 )
 
 // Search narrows a list of disclosures; empty fields do not.
@@ -38,7 +41,7 @@ func (d *Desk) List(ctx context.Context, s Search) ([]*Disclosure, int, error) {
 		return nil, 0, err
 	}
 	for _, x := range rows {
-		if err := d.open(x); err != nil {
+		if err := d.open(ctx, x); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -67,18 +70,44 @@ func (d *Desk) Read(ctx context.Context, id string) (*Whole, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w, d.open(w.Disclosure)
+	return w, d.open(ctx, w.Disclosure)
 }
 
 // Add writes down something that left by another way than through the house, such as a letter or what was
 // told to the police: verb disclosure.add.
 func (d *Desk) Add(ctx context.Context, x Disclosure) (string, error) {
 	x.Outcome = Left
-	return clerk.Add(ctx, d.h.Clerk, "disclosure.add", nil, func(tx *db.Tx) (string, error) { return d.Record(tx, x) })
+	return d.add(ctx, "disclosure.add", x)
 }
 
 // Refuse writes down a demand that was not met: verb disclosure.refuse.
 func (d *Desk) Refuse(ctx context.Context, x Disclosure) (string, error) {
 	x.Outcome, x.Rows, x.Hash, x.Report = Refused, 0, "", ""
-	return clerk.Add(ctx, d.h.Clerk, "disclosure.refuse", nil, func(tx *db.Tx) (string, error) { return d.Record(tx, x) })
+	return d.add(ctx, "disclosure.refuse", x)
+}
+
+func (d *Desk) add(ctx context.Context, v access.Verb, x Disclosure) (string, error) {
+	if err := clerk.Guard(ctx, d.h.Clerk, v); err != nil {
+		return "", err
+	}
+	if err := d.PrepareSubject(ctx, x.Subject); err != nil {
+		return "", err
+	}
+	return clerk.Add(ctx, d.h.Clerk, v, nil, func(tx *db.Tx) (string, error) { return d.Record(tx, x) })
+}
+
+// PersonOf gives the id of the person with a code, as the verb person.read allows: who may not read that
+// record hears that there is none. What was typed does not go into the log: it may be a name.
+func (d *Desk) PersonOf(ctx context.Context, code string) (string, error) {
+	p, err := clerk.Read(ctx, d.h.Clerk, "person.read", "", func(tx *db.Tx, _ string) (*people.Person, error) {
+		p, there, err := people.ByCode(tx, code)
+		if err == nil && !there {
+			err = fault.Missing()
+		}
+		return &p, err
+	})
+	if err != nil {
+		return "", err
+	}
+	return p.ID, nil
 }

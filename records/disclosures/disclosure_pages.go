@@ -2,6 +2,7 @@ package disclosures
 
 import (
 	"drosme/internal/area"
+	"drosme/internal/fault"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
 	"drosme/internal/when"
@@ -83,6 +84,9 @@ func (d *Desk) recordPage(c *area.Call) error {
 		{Key: c.T("disclosure.kind"), Value: c.T("disclosure.kind." + x.Kind)},
 		{Key: c.T("disclosure.registers"), Value: x.Registers},
 	}
+	if x.Subject != "" {
+		lines = append(lines, ui.Line{Key: c.T("disclosure.subject"), Value: ui.PersonText(x.Subject)})
+	}
 	if x.Outcome == Left {
 		lines = append(lines, ui.Line{Key: c.T("disclosure.rows"), Value: c.Words.Number(int(x.Rows))}, ui.Line{Key: c.T("disclosure.hash"), Value: x.Hash})
 	}
@@ -116,6 +120,7 @@ func form(c *area.Call, refused bool, wrong error) ui.Page {
 		groundField,
 		{Ask: ui.TextArea, Field: ui.Field{Name: "why", Label: c.T(map[bool]string{false: "disclosure.why", true: "disclosure.why_refused"}[refused]), Hint: c.T("disclosure.why.hint"), Rows: 3, Max: MostWhy}},
 		{Ask: ui.Text, Field: ui.Field{Name: "registers", Label: c.T("disclosure.registers"), Hint: c.T("disclosure.registers.hint"), Optional: true, Width: 30}},
+		{Ask: ui.Text, Field: ui.Field{Name: "subject", Label: c.T("disclosure.subject"), Hint: c.T("disclosure.subject.hint"), Optional: true, Width: 10}},
 	}}
 	if !refused {
 		f.Questions = append(f.Questions, sheet.Question{Ask: ui.Number, Field: ui.Field{Name: "row_count", Label: c.T("disclosure.rows"), Hint: c.T("disclosure.rows.hint"), Optional: true, Width: 5}})
@@ -126,17 +131,30 @@ func form(c *area.Call, refused bool, wrong error) ui.Page {
 	return p
 }
 
-func typed(c *area.Call) Disclosure {
+func (d *Desk) typed(c *area.Call) (Disclosure, error) {
 	n, _ := c.Form().Int("row_count", 0, 1_000_000_000)
-	return Disclosure{Kind: c.Form().Raw("kind"), ToWhom: c.Form().Raw("to_whom"), Ground: c.Form().Raw("ground"), Why: c.Form().Raw("why"),
+	x := Disclosure{Kind: c.Form().Raw("kind"), ToWhom: c.Form().Raw("to_whom"), Ground: c.Form().Raw("ground"), Why: c.Form().Raw("why"),
 		Registers: c.Form().Text("registers", MostRegisters), Rows: int64(n)}
+	if code := c.Form().Text("subject", 40); code != "" {
+		person, err := d.PersonOf(c.Ctx(), code)
+		if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Refused) {
+			c.Form().Wrong("subject", "field.unknown_code")
+		} else if err != nil {
+			return x, err
+		}
+		x.Subject = person
+	}
+	return x, nil
 }
 
 func (d *Desk) addPage(c *area.Call) error    { return c.Show(form(c, false, nil)) }
 func (d *Desk) refusePage(c *area.Call) error { return c.Show(form(c, true, nil)) }
 
 func (d *Desk) addAct(c *area.Call) error {
-	x := typed(c)
+	x, err := d.typed(c)
+	if err != nil {
+		return err
+	}
 	id, err := "", c.Form().Err()
 	if err == nil {
 		id, err = d.Add(c.Ctx(), x)
@@ -148,7 +166,10 @@ func (d *Desk) addAct(c *area.Call) error {
 }
 
 func (d *Desk) refuseAct(c *area.Call) error {
-	x := typed(c)
+	x, err := d.typed(c)
+	if err != nil {
+		return err
+	}
 	id, err := "", c.Form().Err()
 	if err == nil {
 		id, err = d.Refuse(c.Ctx(), x)

@@ -11,13 +11,19 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/housetest"
+	"drosme/internal/id"
 	"drosme/internal/when"
 	"drosme/records/disclosures"
+	"drosme/records/organisations"
+	"drosme/records/people"
+	"drosme/records/places"
 )
 
 func each(t *testing.T, test func(t *testing.T, h *housetest.House, d *disclosures.Desk)) {
 	t.Helper()
-	rooms := func(h *area.House) []area.Area { return []area.Area{disclosures.New(h).Area()} }
+	rooms := func(h *area.House) []area.Area {
+		return []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), disclosures.New(h).Area()}
+	}
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) { test(t, h, disclosures.New(h.House.House)) })
 }
 
@@ -166,4 +172,62 @@ func TestGroundsHaveTheirDays(t *testing.T) {
 			t.Errorf("%s has no source", g)
 		}
 	}
+}
+
+func TestWhatLeftAboutAPersonGoesWithThem(t *testing.T) {
+	each(t, func(t *testing.T, h *housetest.House, d *disclosures.Desk) {
+		p := people.Person{Kind: "served", Sex: "unknown", AgeBand: "unknown"}
+		_, err := clerk.Add(h.AsSystem("console"), h.Clerk, "person.add", nil, func(tx *db.Tx) (string, error) {
+			p.ID, p.Code = "", ""
+			err := people.Insert(tx, &p)
+			return p.ID, err
+		})
+		housetest.Must(t, err)
+		x := letter
+		x.Subject = p.ID
+		made, err := d.Add(h.As("caseworker"), x)
+		housetest.Must(t, err)
+		w, err := d.Read(h.As("reviewer"), made)
+		housetest.Must(t, err)
+		if w.Why != letter.Why || w.ToWhom != letter.ToWhom {
+			t.Errorf("read: %+v", w.Disclosure)
+		}
+		x.Subject = id.New()
+		if _, err := d.Add(h.As("caseworker"), x); fault.As(err).Fields[0].Name != "subject" {
+			t.Errorf("about nobody: %v", err)
+		}
+		lines, err := h.Log.About(context.Background(), p.ID, "", 50)
+		housetest.Must(t, err)
+		seen := map[string]bool{}
+		for _, l := range lines {
+			seen[l.Verb] = true
+		}
+		if !seen["disclosure.add"] || !seen["disclosure.read"] {
+			t.Errorf("whose data it was: %v", seen)
+		}
+		instead := id.Random(nil)
+		_, err = clerk.Add(h.AsSystem("jobs"), h.Clerk, "person.add", nil, func(tx *db.Tx) (string, error) {
+			for _, a := range h.Areas {
+				for _, holder := range a.Holds {
+					if holder.Name != "disclosures" {
+						continue
+					}
+					held, err := holder.Show(tx, p.ID)
+					if err != nil || len(held) != 1 || held[0].What != "disclosure.held.left" {
+						t.Errorf("held: %v %v", held, err)
+					}
+					if err := holder.Forget(tx, p.ID, instead); err != nil {
+						return "", err
+					}
+				}
+			}
+			return p.ID, nil
+		})
+		housetest.Must(t, err)
+		w, err = d.Read(h.As("reviewer"), made)
+		housetest.Must(t, err)
+		if w.Why != "" || w.ToWhom != "" || w.Subject != instead || w.Ground != "law" {
+			t.Errorf("after forgetting: %+v", w.Disclosure)
+		}
+	})
 }

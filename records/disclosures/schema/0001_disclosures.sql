@@ -6,6 +6,7 @@ create table disclosures (
   by_user text not null,
   by_person text not null default '',
   outcome text not null constraint disclosure_outcome_known check (outcome in ('left', 'refused')),
+  subject text not null default '', -- the person whose data it was, where it was one person's
   kind text not null constraint disclosure_kind_given check (kind <> ''),
   to_whom text not null, -- sealed
   ground text not null,
@@ -16,6 +17,7 @@ create table disclosures (
   report text not null default ''
 );
 create index disclosures_of_user on disclosures (by_user, id);
+create index disclosures_of_subject on disclosures (subject);
 create index disclosures_of_report on disclosures (report);
 
 create table disclosure_cells (
