@@ -113,7 +113,9 @@ func show(tx *db.Tx, person string) ([]area.Held, error) {
 	return out, nil
 }
 
-func forget(tx *db.Tx, person, _ string) error {
+// forget takes away the sheet, what it is a contact of, and who opened it; where the person themselves
+// opened or wrote something, the counting row stands for them.
+func forget(tx *db.Tx, person, instead string) error {
 	contacts, err := db.All[string](tx, "contact.of_person", db.Args{"person": person})
 	if err != nil {
 		return err
@@ -121,8 +123,9 @@ func forget(tx *db.Tx, person, _ string) error {
 	for _, c := range contacts {
 		tx.Note("contact", c, "")
 	}
-	for _, q := range []string{"vault.sheet_delete", "contact.forget", "notice.forget"} {
-		if _, err := tx.Exec(q, db.Args{"holder": person, "person": person}); err != nil {
+	for _, q := range []string{"vault.sheet_delete", "contact.forget", "notice.forget", "notice.forget_author",
+		"notice.forget_sheet_author", "notice.forget_contact_author"} {
+		if _, err := tx.Exec(q, db.Args{"holder": person, "person": person, "instead": instead}); err != nil {
 			return err
 		}
 	}

@@ -19,3 +19,12 @@ update vault_notices set seen_by = :actor_user, seen_at = :now where id = :id an
 
 -- name: notice.forget
 delete from vault_notices where person = :person
+
+-- name: notice.forget_author
+update vault_notices set by_person = :instead where by_person = :person
+
+-- name: notice.forget_sheet_author
+update vault_sheets set changed_by = :instead where changed_by = :person
+
+-- name: notice.forget_contact_author
+update vault_contacts set changed_by = :instead where changed_by = :person
