@@ -3,6 +3,7 @@ package outreach
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"drosme/internal/area"
 	"drosme/internal/tour"
@@ -26,7 +27,7 @@ func says(c *area.Call, o Obstacle, resources []Resource) obstacleLine {
 	case o.VisitID != "":
 		by, l.Href = c.T("booking.by_visit", "host", o.HostName), "/visits/"+o.VisitID
 	case o.Activity != "":
-		by = c.T("booking.by_activity", "code", o.Code)
+		by, l.Href = c.T("booking.by_activity"), "/activities/"+o.Activity
 	}
 	key := "booking.overlap"
 	if o.Kind == tour.RoadTime {
@@ -43,8 +44,8 @@ func problems(c *area.Call, err error, taken *Taken, resources []Resource) []ui.
 	}
 	var out []ui.Problem
 	for _, o := range taken.By {
-		p := ui.Problem{Text: says(c, o, resources).Text, Field: "day"}
-		out = append(out, p)
+		l := says(c, o, resources)
+		out = append(out, ui.Problem{Text: strings.TrimSpace(l.Text + " " + l.Code)})
 	}
 	return out
 }
@@ -66,7 +67,7 @@ func (e edit) obstacles() templ.Component {
 		}
 		body = append(body, slotButtons(c.T("booking.slots"), buttons))
 	}
-	return ui.Notice{Tone: ui.Sun, Heading: c.T("booking.taken"), Body: ui.Stack(body...)}
+	return ui.Notice{Tone: ui.Sun, Heading: c.T("booking.what"), Body: ui.Stack(body...)}
 }
 
 func slotText(c *area.Call, s *Slot) string {

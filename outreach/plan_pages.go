@@ -125,7 +125,7 @@ func (b *Busy) says(c *area.Call) (text, href string) {
 		}
 		return text, href
 	case b.Activity != "":
-		return b.Code, ""
+		return b.Code, "/activities/" + b.Activity
 	}
 	return c.T("booking.busy"), ""
 }

@@ -171,7 +171,10 @@ func (d *Desk) saved(e edit, do func(Draft) (string, error), done string) error 
 	if fault.Is(err, fault.Conflict) && e.stored != nil {
 		p.Body = d.editForm(e).conflict()
 	}
-	p.Problems = problems(e.c, e.err, e.taken, e.choices.Resources)
+	p.Problems = ui.Problems(e.c.Words, e.err)
+	if e.taken != nil {
+		p.Problems = []ui.Problem{{Field: "day", Text: e.c.T("booking.taken")}}
+	}
 	return e.c.Again(err, p)
 }
 

@@ -251,6 +251,9 @@ func (d *Desk) sessions(c *area.Call, w *Whole) templ.Component {
 		{Text: c.T("visit.session.grants")}, {Text: c.T("visit.state")}}}
 	for _, s := range w.Sessions {
 		format := ui.TextCell(c.T("visit.format." + s.Format))
+		if d.House.Clerk.MayOn(c.Ctx(), "activity.read", &s.Activity) {
+			format.Href = "/activities/" + s.ID
+		}
 		format.Also = strings.Trim(s.Title+" · "+s.Place, " ·")
 		whom := ui.TextCell(audienceText(c, s))
 		if s.Expected > 0 {

@@ -2,6 +2,7 @@ package outreach
 
 import (
 	"errors"
+	"net/http"
 	"strconv"
 
 	"drosme/internal/access"
@@ -55,27 +56,38 @@ func (d *Desk) confirmForm(c *area.Call, wrong error) error {
 			{Ask: ui.Select, Field: ui.Field{Name: "safeguarding_deputy", Label: c.T("visit.safeguarding_deputy"), Value: w.SafeguardingDeputy,
 				Options: sheet.OrNone(c, "act.choose", people)}},
 		}}
-	if fault.Is(wrong, fault.Conflict) {
-		wrong = fault.New(fault.Conflict, "visit.changed_meanwhile")
-	}
-	body := f.Body(c, wrong)
-	if fault.Is(wrong, fault.Conflict) {
-		f.Version = w.Version
-		body = freshForm(c, f)
-	}
+	wrong = meanwhile(wrong)
+	body := stepForm(c, f, wrong)
 	says := sentences([]string{c.T("visit.confirm.says")})
 	return d.again(c, w, stepPage(c, w, "confirm", ui.Stack(says, body)), wrong, choices.Resources)
 }
 
-// freshForm is a form with the version as it is stored now, and what was typed kept.
-func freshForm(c *area.Call, f sheet.Form) templ.Component {
+// stepForm is the form of a step, with everything typed and what is wrong. After a conflict it carries
+// the version as it is stored now, so that sending it again settles it.
+func stepForm(c *area.Call, f sheet.Form, wrong error) templ.Component {
+	posted := c.R.Method == http.MethodPost
+	version := strconv.Itoa(f.Version)
+	if posted && !fault.Is(wrong, fault.Conflict) {
+		version = c.Form().Raw("version")
+	}
 	var parts []templ.Component
 	for _, q := range f.Questions {
-		q.Field.Value = c.Form().Raw(q.Name)
+		if posted {
+			q.Field.Value = c.Form().Raw(q.Name)
+		}
+		q.Field.Error = ui.FieldError(c.Words, wrong, q.Name)
 		parts = append(parts, q.Ask(q.Field))
 	}
-	return ui.Form{Action: f.Action, ActID: c.NewAct(), Version: strconv.Itoa(f.Version), Verb: f.Verb, Body: ui.Stack(parts...),
+	return ui.Form{Action: f.Action, ActID: c.NewAct(), Version: version, Verb: f.Verb, Body: ui.Stack(parts...),
 		Cancel: &ui.Link{Href: f.Cancel, Text: c.T("act.back")}}
+}
+
+// meanwhile says of a conflict what it means here: there is nothing to settle but to look once more.
+func meanwhile(err error) error {
+	if fault.Is(err, fault.Conflict) {
+		return fault.New(fault.Conflict, "visit.changed_meanwhile")
+	}
+	return err
 }
 
 func (d *Desk) confirmAct(c *area.Call) error {
@@ -129,15 +141,12 @@ func (d *Desk) moveForm(c *area.Call, wrong error, wanted when.Local) error {
 		buttons = append(buttons, ui.Action{Href: visitPath(w.ID, "move"), Text: slotText(c, s), Post: true, ActID: c.NewAct(), Version: strconv.Itoa(w.Version),
 			Fields: []ui.Hidden{{Name: "begins_day", Value: string(s.Begins.Day())}, {Name: "begins_clock", Value: s.Begins.Clock()}}})
 	}
-	parts := []templ.Component{f.Body(c, wrong)}
-	if fault.Is(wrong, fault.Conflict) {
-		wrong = fault.New(fault.Conflict, "visit.changed_meanwhile")
-		parts[0] = freshForm(c, f)
-	}
+	wrong = moveFault(meanwhile(wrong))
+	parts := []templ.Component{stepForm(c, f, wrong)}
 	if len(buttons) > 0 {
 		parts = append(parts, ui.Section{ID: "free", Heading: c.T("visit.move.free"), Body: ui.InRow(buttons...)})
 	}
-	return d.again(c, w, stepPage(c, w, "move", ui.Stack(parts...)), moveFault(wrong), labels)
+	return d.again(c, w, stepPage(c, w, "move", ui.Stack(parts...)), wrong, labels)
 }
 
 // moveFault puts what is wrong with the hours beside the fields of this form.
@@ -189,11 +198,8 @@ func (d *Desk) cancelForm(c *area.Call, wrong error) error {
 	}
 	f := sheet.Form{Action: visitPath(w.ID, "cancel"), Verb: c.T("visit.cancel"), Cancel: "/visits/" + w.ID, Version: w.Version,
 		Questions: []sheet.Question{{Ask: ui.TextArea, Field: ui.Field{Name: "why", Label: c.T("visit.cancel.why"), Hint: c.T("visit.cancel.why.hint"), Rows: 3, Max: 500}}}}
-	body := f.Body(c, wrong)
-	if fault.Is(wrong, fault.Conflict) {
-		wrong = fault.New(fault.Conflict, "visit.changed_meanwhile")
-		body = freshForm(c, f)
-	}
+	wrong = meanwhile(wrong)
+	body := stepForm(c, f, wrong)
 	says := sentences([]string{c.T("visit.cancel.says"), c.T("visit.cancel.waiting")})
 	return d.again(c, w, stepPage(c, w, "cancel", ui.Stack(says, body)), wrong, nil)
 }
@@ -217,9 +223,7 @@ func (d *Desk) askOnce(c *area.Call, step string, lasting bool, wrong error) err
 	if err != nil {
 		return err
 	}
-	if fault.Is(wrong, fault.Conflict) {
-		wrong = fault.New(fault.Conflict, "visit.changed_meanwhile")
-	}
+	wrong = meanwhile(wrong)
 	body := ui.Confirm{Says: []string{c.T("visit." + step + ".says")}, Lasting: lasting,
 		Form: ui.Form{Action: visitPath(w.ID, step), ActID: c.NewAct(), Version: strconv.Itoa(w.Version), Verb: c.T("visit." + step), Danger: lasting,
 			Cancel: &ui.Link{Href: "/visits/" + w.ID, Text: c.T("act.back")}}}
