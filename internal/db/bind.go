@@ -221,6 +221,9 @@ func (t *Tx) rows(name string, args []any) (*sql.Rows, error) {
 		return nil, err
 	}
 	if t.conn == nil {
+		if err := t.Flush(); err != nil {
+			return nil, err
+		}
 		return t.tx.QueryContext(t.ctx, x.sql, bound...)
 	}
 	st, err := t.stmt(x)
@@ -234,6 +237,9 @@ func (t *Tx) rows(name string, args []any) (*sql.Rows, error) {
 func (t *Tx) Exec(name string, args ...any) (int64, error) {
 	x, bound, err := t.bind(name, args)
 	if err != nil {
+		return 0, err
+	}
+	if err := t.Flush(); err != nil {
 		return 0, err
 	}
 	var res sql.Result

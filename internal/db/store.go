@@ -14,6 +14,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -180,6 +181,7 @@ func OpenPostgres(url, schema string, readers int) (*Store, error) {
 	}
 	cfg.RuntimeParams["search_path"] = schema
 	cfg.RuntimeParams["timezone"] = "UTC"
+	cfg.RuntimeParams["lock_timeout"] = strconv.FormatInt(wait.Milliseconds(), 10)
 	w := stdlib.OpenDB(*cfg)
 	w.SetMaxOpenConns(8)
 	w.SetMaxIdleConns(4)
@@ -259,10 +261,14 @@ type Tx struct {
 	Changes []privacy.Change // what the act notes for its log line
 	Whose   []string         // ids of the people whose data it is
 	Target  string           // id of the record, for the log and for a repeated act
+	Place   int              // what the statements that follow are for, such as a row of a file: see Later
 
 	ctx   context.Context
 	tx    *sql.Tx
-	conn  *conn // SQLite only
+	conn  *conn     // SQLite only
+	link  *sql.Conn // PostgreSQL only
+	late  []late
+	once  map[string]any
 	store *Store
 }
 
@@ -349,7 +355,11 @@ func (s *Store) once(ctx context.Context, pool *sql.DB, held chan *conn, opts *s
 		defer func() { held <- t.conn }()
 		t.tx, err = t.conn.c.BeginTx(ctx, opts)
 	} else {
-		t.tx, err = pool.BeginTx(ctx, opts)
+		if t.link, err = pool.Conn(ctx); err != nil {
+			return err
+		}
+		defer t.link.Close()
+		t.tx, err = t.link.BeginTx(ctx, opts)
 	}
 	if err != nil {
 		return err
@@ -361,6 +371,9 @@ func (s *Store) once(ctx context.Context, pool *sql.DB, held chan *conn, opts *s
 		}
 	}()
 	if err := body(t); err != nil {
+		return err
+	}
+	if err := t.Flush(); err != nil {
 		return err
 	}
 	done = true
@@ -388,8 +401,13 @@ func (s *Store) explain(err error) error {
 		return fault.New(fault.TooMany, "db.busy")
 	}
 	var pg *pgconn.PgError
-	if errors.As(err, &pg) && (pg.Code == "53100" || pg.Code == "53200") {
-		return fault.Because(fault.NoSpace, err)
+	if errors.As(err, &pg) {
+		switch pg.Code {
+		case "53100", "53200": // disk full, out of memory
+			return fault.Because(fault.NoSpace, err)
+		case "55P03": // lock not available within lock_timeout
+			return fault.New(fault.TooMany, "db.busy")
+		}
 	}
 	return err
 }

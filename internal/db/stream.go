@@ -91,7 +91,12 @@ func (t *Tx) column(text string) ([]string, error) {
 	return out, rows.Err()
 }
 
-func (t *Tx) raw(text string) (*sql.Rows, error) { return t.tx.QueryContext(t.ctx, text) }
+func (t *Tx) raw(text string) (*sql.Rows, error) {
+	if err := t.Flush(); err != nil {
+		return nil, err
+	}
+	return t.tx.QueryContext(t.ctx, text)
+}
 
 // EachRow hands over every row of a table: nil, int64, float64, string or []byte for each column.
 func (t *Tx) EachRow(table Table, row func([]any) error) error {

@@ -227,10 +227,14 @@ func (p *pass) put(tx *db.Tx, s *sheet, done *int, tell func(int), changes *chan
 			s.fill(before, strings.Split(s.before[i], cellEnd))
 			changes.row(s, row, before)
 		}
+		tx.Place = i
 		if err := s.reg.Put(tx, row, before); err != nil {
 			return s.placed(i, err)
 		}
 		stored = true
+	}
+	if err := tx.Flush(); err != nil {
+		return s.placed(tx.Place, err)
 	}
 	if stored && s.reg.Done != nil {
 		if err := s.reg.Done(tx); err != nil {
@@ -243,6 +247,10 @@ func (p *pass) put(tx *db.Tx, s *sheet, done *int, tell func(int), changes *chan
 // placed says in which row of the file an error came up. A rule of the tables that the check did not know
 // becomes a fault of the row.
 func (s *sheet) placed(i int, err error) error {
+	var late *db.LateError
+	if errors.As(err, &late) {
+		i = late.Place
+	}
 	file, line := s.table.Place, s.table.Line(i)
 	if f := fault.As(err); f.Kind == fault.Invalid && len(f.Fields) > 0 {
 		var list fault.List

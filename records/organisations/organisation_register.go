@@ -2,6 +2,7 @@ package organisations
 
 import (
 	"drosme/internal/db"
+	"drosme/internal/id"
 	"drosme/internal/register"
 	"drosme/internal/when"
 )
@@ -51,7 +52,8 @@ func rows(tx *db.Tx, yield func(register.Row) error) error {
 func put(tx *db.Tx, row, before register.Row) error {
 	o := fromRow(row)
 	if before == nil {
-		return insert(tx, &o)
+		o.ID, o.Version = id.New(), 1
+		return tx.Later("organisation.insert", o, derived(&o))
 	}
 	stored, err := db.One[Organisation](tx, "organisation.by_code", db.Args{"code": o.Code})
 	if err != nil {

@@ -2,6 +2,7 @@ package people
 
 import (
 	"drosme/internal/db"
+	"drosme/internal/id"
 	"drosme/internal/register"
 )
 
@@ -46,8 +47,8 @@ func put(tx *db.Tx, row, before register.Row) error {
 		return err
 	}
 	if before == nil {
-		p.Minor = ProbablyMinor(p.AgeBand)
-		return insert(tx, &p)
+		p.ID, p.Version, p.Minor = id.Random(nil), 1, ProbablyMinor(p.AgeBand)
+		return tx.Later("person.insert", p)
 	}
 	stored, err := db.One[Person](tx, "person.by_code", db.Args{"code": p.Code})
 	if err != nil {

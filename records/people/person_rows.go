@@ -87,9 +87,11 @@ func organisationOf(tx *db.Tx, code string) (string, error) {
 	if code == "" {
 		return "", nil
 	}
-	found, there, err := db.Maybe[string](tx, "person.organisation_of_code", db.Args{"code": code})
-	if err == nil && !there {
-		err = fault.In("organisation", "field.unknown_code")
-	}
-	return found, err
+	return db.Once(tx, "person.organisation_of_code "+code, func() (string, error) {
+		found, there, err := db.Maybe[string](tx, "person.organisation_of_code", db.Args{"code": code})
+		if err == nil && !there {
+			err = fault.In("organisation", "field.unknown_code")
+		}
+		return found, err
+	})
 }

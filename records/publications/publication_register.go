@@ -97,16 +97,20 @@ func idOf(tx *db.Tx, query, code, column string) (string, error) {
 	if code == "" {
 		return "", nil
 	}
-	found, ok, err := db.Maybe[string](tx, query, db.Args{"code": code})
-	if err == nil && !ok {
-		err = fault.In(column, "field.unknown_code")
-	}
-	return found, err
+	return db.Once(tx, query+" "+code, func() (string, error) {
+		found, ok, err := db.Maybe[string](tx, query, db.Args{"code": code})
+		if err == nil && !ok {
+			err = fault.In(column, "field.unknown_code")
+		}
+		return found, err
+	})
 }
 
 func publicationOf(tx *db.Tx, code string) (string, error) {
-	p, err := db.One[Publication](tx, "publication.by_code", db.Args{"code": code})
-	return p.ID, err
+	return db.Once(tx, "publication.by_code "+code, func() (string, error) {
+		p, err := db.One[Publication](tx, "publication.by_code", db.Args{"code": code})
+		return p.ID, err
+	})
 }
 
 func checkAdoption(row register.Row, refs register.Refs, faults *register.Faults) {
@@ -139,8 +143,7 @@ func putAdoption(tx *db.Tx, row, _ register.Row) error {
 	if a.Organisation, err = idOf(tx, "publication.organisation_id", row["organisation"], "organisation"); err != nil {
 		return err
 	}
-	_, err = tx.Exec("adoption.put", a)
-	return err
+	return tx.Later("adoption.put", a)
 }
 
 func checkHandout(row register.Row, refs register.Refs, faults *register.Faults) {
@@ -195,8 +198,7 @@ func putHandout(tx *db.Tx, row, _ register.Row) error {
 	if h.Organisation, err = idOf(tx, "publication.organisation_id", row["organisation"], "organisation"); err != nil {
 		return err
 	}
-	_, err = tx.Exec("handout.put", h, db.Args{"slot": slot(h)})
-	return err
+	return tx.Later("handout.put", h, db.Args{"slot": slot(h)})
 }
 
 // slot names a handout within its publication: the same activity, organisation and day is the same one.
