@@ -24,18 +24,8 @@ func (h *House) Doctor(ctx context.Context) ([]Finding, error) {
 	if err := clerk.Guard(ctx, h.Clerk, "house.look"); err != nil {
 		return nil, err
 	}
-	var out []Finding
-	say := func(good bool, key string, args ...any) {
-		if !good {
-			key += "_wrong"
-		}
-		out = append(out, Finding{good, "doctor." + key, args})
-	}
-	if h.Opts.Root == nil {
-		state, err := seal.FileState(h.Opts.KeyPath())
-		say(err == nil && state != seal.Bare, "key_sealed")
-	}
-	say(h.setting("keys.shares_tried") != "", "shares_tried")
+	out := h.quick(ctx)
+	say := func(good bool, key string, args ...any) { out = append(out, finding(good, key, args...)) }
 	for _, s := range []*db.Store{h.Store, h.Lines, h.KeyDB.DB} {
 		wrong, err := s.Damage(ctx)
 		if err != nil {
@@ -49,6 +39,32 @@ func (h *House) Doctor(ctx context.Context) ([]Finding, error) {
 	}
 	say(len(rep.Findings) == 0, "log_whole", "n", int(rep.Lines))
 	say(rep.Unsealed == 0, "log_sealed", "n", int(rep.Unsealed))
+	return out, nil
+}
+
+// Quick is what the doctor sees without reading the stores and the log through: verb house.look.
+func (h *House) Quick(ctx context.Context) ([]Finding, error) {
+	if err := clerk.Guard(ctx, h.Clerk, "house.look"); err != nil {
+		return nil, err
+	}
+	return h.quick(ctx), nil
+}
+
+func finding(good bool, key string, args ...any) Finding {
+	if !good {
+		key += "_wrong"
+	}
+	return Finding{good, "doctor." + key, args}
+}
+
+func (h *House) quick(ctx context.Context) []Finding {
+	var out []Finding
+	say := func(good bool, key string, args ...any) { out = append(out, finding(good, key, args...)) }
+	if h.Opts.Root == nil {
+		state, err := seal.FileState(h.Opts.KeyPath())
+		say(err == nil && state != seal.Bare, "key_sealed")
+	}
+	say(h.setting("keys.shares_tried") != "", "shares_tried")
 	var fs syscall.Statfs_t
 	if syscall.Statfs(h.Opts.Dir, &fs) == nil {
 		free := int(uint64(fs.Bavail) * uint64(fs.Bsize) >> 20)
@@ -60,7 +76,7 @@ func (h *House) Doctor(ctx context.Context) ([]Finding, error) {
 	last := h.lastBackup(ctx)
 	_, today := h.Clerk.Now()
 	say(last != "" && last >= string(today.Add(-7)), "backup_recent", "day", last)
-	return out, nil
+	return out
 }
 
 // lastBackup is the day of the newest backup, by the log.

@@ -13,6 +13,7 @@ import (
 	"drosme/internal/jobs"
 	"drosme/internal/register"
 	"drosme/internal/transfer"
+	"drosme/internal/upkeep"
 	"drosme/internal/web"
 	"drosme/internal/when"
 	"drosme/outreach"
@@ -36,6 +37,7 @@ import (
 type Rooms struct {
 	Accounts      *accounts.Desk
 	Transfer      *transfer.Desk
+	Upkeep        *upkeep.Desk
 	Places        *places.Desk
 	Organisations *organisations.Desk
 	People        *people.Desk
@@ -61,6 +63,7 @@ func New(h *area.House) *Rooms {
 	r := &Rooms{
 		house:         h,
 		Accounts:      accounts.New(h),
+		Upkeep:        upkeep.New(h),
 		Places:        places.New(h),
 		Organisations: organisations.New(h),
 		People:        people.New(h),
@@ -82,6 +85,7 @@ func New(h *area.House) *Rooms {
 		web.Area(),
 		jobs.Area(),
 		r.Accounts.Area(),
+		r.Upkeep.Area(),
 		r.Places.Area(),
 		r.Organisations.Area(),
 		r.People.Area(),
@@ -109,6 +113,7 @@ func New(h *area.House) *Rooms {
 
 // Start gives the desks what stands only once the house is open. It is called before anybody is answered.
 func (r *Rooms) Start(ctx context.Context, h *house.House) error {
+	r.Upkeep.Start(h)
 	r.Vault.Start(vault.Ground{Store: h.Store, Holders: r.Holders})
 	return r.Accounts.Start(ctx, accounts.Ground{Store: h.Store, Log: h.Log, Areas: h.Areas})
 }

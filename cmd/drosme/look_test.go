@@ -1,0 +1,58 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"drosme/internal/access"
+	"drosme/internal/browsertest"
+)
+
+// TestEveryKindOfPageInABrowser opens one page of every kind that some role reaches: axe finds nothing, the
+// page fits a phone, and a picture is kept to look at.
+func TestEveryKindOfPageInABrowser(t *testing.T) {
+	b := browsertest.Start(t)
+	s := demonstration(t)
+	seen := map[string]bool{}
+	for _, role := range []access.Role{access.Coordinator, access.Responsible, access.Educator, access.Caseworker, access.Bookkeeper, access.Reviewer, access.Administrator, access.Helpline} {
+		t.Run(string(role), func(t *testing.T) {
+			var pages []visit
+			for _, v := range s.walk(t, s.as(t, role), func(visit, *http.Response, string) {}) {
+				if !seen[v.pattern] || v.pattern == "/" {
+					seen[v.pattern] = true
+					pages = append(pages, v)
+				}
+			}
+			p := b.Person(t)
+			link, err := s.rooms.DemoLink(s.ctx, role)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Open(link)
+			for _, v := range pages {
+				if download(v.pattern) {
+					continue
+				}
+				p.Size(1280, 900)
+				p.Open(s.URL + v.address)
+				p.Axe()
+				name := string(role) + strings.NewReplacer("/", "_", "{", "", "}", "", "$", "").Replace(v.pattern)
+				p.Screenshot(name)
+				p.Size(browsertest.PhoneWidth, browsertest.PhoneHeight)
+				p.Fits()
+				if os.Getenv("DROSME_SHOTS_PHONE") != "" {
+					p.Screenshot(name + "_phone")
+				}
+			}
+		})
+	}
+}
+
+// download tells whether a route gives a file and no page.
+func download(pattern string) bool {
+	u, err := url.Parse(pattern)
+	return err != nil || strings.Contains(u.Path[strings.LastIndex(u.Path, "/")+1:], ".") || strings.HasSuffix(pattern, "/file") || strings.HasSuffix(pattern, "/pdf")
+}
