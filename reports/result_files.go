@@ -229,16 +229,23 @@ func (s leaf) document() paper.Document {
 	if part {
 		blocks = append(blocks, paper.Paragraph{Text: s.note()})
 	}
-	t := paper.Table{Caption: w.T("result.figures"), RowTitles: true, Columns: []paper.Column{{Title: w.T("result.figure"), Width: 40},
-		{Title: w.T("result.target"), Align: paper.Right}, {Title: w.T("result.value"), Align: paper.Right}}}
+	t := paper.Table{Caption: w.T("result.figures"), RowTitles: true, Columns: []paper.Column{{Title: w.T("result.figure"), Width: 41},
+		{Title: w.T("result.target"), Width: 11, Align: paper.Right}, {Title: w.T("result.value"), Width: 12, Align: paper.Right}}}
 	if part {
-		t.Columns[2].Title = w.T("result.in_period")
-		t.Columns = append(t.Columns, paper.Column{Title: w.T("report.since_start"), Align: paper.Right})
+		t.Columns[0].Width, t.Columns[2] = 29, paper.Column{Title: w.T("result.in_period"), Width: 14, Align: paper.Right}
+		t.Columns = append(t.Columns, paper.Column{Title: w.T("report.since_start"), Width: 10, Align: paper.Right})
 	}
-	t.Columns = append(t.Columns, paper.Column{Title: w.T("result.share"), Align: paper.Right},
-		paper.Column{Title: w.T("result.also"), Align: paper.Right}, paper.Column{Title: w.T("result.evidence"), Align: paper.Right})
+	t.Columns = append(t.Columns, paper.Column{Title: w.T("result.share"), Width: 10, Align: paper.Right},
+		paper.Column{Title: w.T("result.also"), Width: 12, Align: paper.Right}, paper.Column{Title: w.T("result.evidence"), Width: 14, Align: paper.Right})
+	money := paper.Table{Caption: w.T("result.money"), RowTitles: true, Columns: []paper.Column{{Title: w.T("result.figure"), Width: 50},
+		{Title: w.T("result.amount"), Width: 50, Align: paper.Right}}}
 	var rules []string
 	for _, f := range s.r.Figures {
+		rules = append(rules, w.T("count."+f.Name)+": "+says(w, f, part))
+		if f.Euro {
+			money.Rows = append(money.Rows, []string{w.T("count." + f.Name), amount(w, f.Count, f.Value)})
+			continue
+		}
 		row := []string{w.T("count." + f.Name), "", amount(w, f.Count, f.Value)}
 		if f.Target != nil {
 			row[1] = amount(w, f.Count, f.Target.Target)
@@ -257,9 +264,11 @@ func (s leaf) document() paper.Document {
 			evidence = w.T("result.evidence.of", "n", f.Evidenced, "of", f.Behind)
 		}
 		t.Rows = append(t.Rows, append(row, share, also, evidence))
-		rules = append(rules, w.T("count."+f.Name)+": "+says(w, f, true))
 	}
 	blocks = append(blocks, t)
+	if len(money.Rows) > 0 {
+		blocks = append(blocks, money)
+	}
 	if list := s.r.Targeted(); len(list) > 0 {
 		ch := paper.Chart{Title: w.T("result.chart.targets"), Description: s.chartSays(), Target: w.T("result.target")}
 		for _, f := range list {
