@@ -6,9 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"drosme/internal/db"
+	"drosme/internal/house"
 	"drosme/internal/housetest"
 	"drosme/internal/pagetest"
 	"drosme/internal/registertest"
+	"drosme/records/activities"
+	"drosme/records/people"
 )
 
 // addressOf finds the record of a code by its list.
@@ -173,4 +177,44 @@ func TestManyPeopleAreNotedByTheirCodes(t *testing.T) {
 		s.Post(next+"/remove", url.Values{"version": {"2"}}, 303)
 		s.Get(next, 404)
 	})
+}
+
+func TestAnEducatorCountsAtOwnActivitiesAlone(t *testing.T) {
+	housetest.Each(t, areas, func(t *testing.T, h *housetest.House) {
+		registertest.Load(t, h, "activity.add", programme...)
+		leader := ""
+		registertest.In(t, h, "person.add", func(tx *db.Tx) error {
+			p, _, err := people.ByCode(tx, "V020")
+			leader = p.ID
+			return err
+		})
+		coordinator := pagetest.Open(t, h, h.As("coordinator"), "en")
+		own, other := addressOf(t, coordinator, "TR001"), addressOf(t, coordinator, "SM01")
+		s := pagetest.Open(t, h, h.AsPerson(leader, "educator"), "en")
+		s.Get("/activities", 200).Says("TR001").SaysNot("SM01")
+		s.Get(own, 200).SaysNot("Change the activity", "Cancel the activity")
+		s.Post(own+"/count", url.Values{"method": {"clicker"}, "audience1": {"parents"}, "count1": {"3"}, "sex1": {"unknown"}, "age1": {"unknown"}}, 303)
+		s.Post(own+"/attendance", url.Values{"codes": {"V001"}, "role": {"leader"}, "status": {"attended"}}, 303)
+		s.Get(own, 200).Says("parents")
+		s.Get(own+"/change", 403)
+		for _, act := range []string{"", "/count", "/attendance", "/evidence"} {
+			s.Get(other+act, 404)
+		}
+		s.Post(other+"/count", url.Values{"method": {"clicker"}, "audience1": {"parents"}, "count1": {"3"}, "sex1": {"unknown"}, "age1": {"unknown"}}, 404)
+		s.Post(other+"/attendance", url.Values{"codes": {"V001"}, "role": {"leader"}, "status": {"attended"}}, 404)
+	})
+}
+
+func TestTheFirstPageNamesWhatIsPastAndPlannedStill(t *testing.T) {
+	h := housetest.Open(t, areas, house.Options{})
+	registertest.Load(t, h, "activity.add", programme...)
+	for role, want := range map[string]bool{"coordinator": true, "educator": false} {
+		list, total, err := activities.New(h.House.House).Stale(h.As(role))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (total > 0) != want || len(list) > total {
+			t.Errorf("%s: %d of %d", role, len(list), total)
+		}
+	}
 }

@@ -383,19 +383,19 @@ func (d *Desk) takeOffForm(c *area.Call, wrong error) error {
 	}
 	var adopted, handed []ui.Option
 	for _, a := range r.Adoptions {
-		adopted = append(adopted, ui.Option{Value: a.Organisation, Text: a.OrganisationName, Hint: c.Words.Day(a.AdoptedOn)})
+		adopted = append(adopted, ui.Option{Value: a.Organisation, Text: a.OrganisationName + ", " + c.Words.ShortDay(a.AdoptedOn)})
 	}
 	for _, h := range r.Handouts {
 		if h.Withheld {
 			continue
 		}
-		var where []string
+		where := []string{c.T("handout.one", "number", h.Quantity)}
 		for _, x := range []string{h.ActivityCode, h.OrganisationName, dayText(c, h.HandedOn)} {
 			if x != "" {
 				where = append(where, x)
 			}
 		}
-		handed = append(handed, ui.Option{Value: h.ID, Text: c.T("handout.one", "number", h.Quantity), Hint: strings.Join(where, ", ")})
+		handed = append(handed, ui.Option{Value: h.ID, Text: strings.Join(where, ", ")})
 	}
 	f := sheet.Form{Action: path(r.ID, "take-off"), Verb: c.T("publication.take_off"), Cancel: "/publications/" + r.ID}
 	for _, x := range []struct {

@@ -92,3 +92,16 @@ func TestAProtectedActivityIsWithheldFromACoordinator(t *testing.T) {
 		coordinator.Post(address+"/hand-on", url.Values{"quantity": {"1"}, "activity": {group}}, 422).Says("no record with this code")
 	})
 }
+
+func TestAnActivityWithHandoutsStays(t *testing.T) {
+	housetest.Each(t, areas, func(t *testing.T, h *housetest.House) {
+		registertest.Load(t, h, "publication.add", append(before, "publications")...)
+		s := pagetest.Open(t, h, h.As("coordinator"), "en")
+		planned := s.Post("/activities/add", url.Values{"code": {"A-1"}, "title": {"Parauga stends"}, "format": {"stand"},
+			"starts_at": {"2026-03-02 10:00"}, "ends_at": {"2026-03-02 11:00"}, "country": {"LV"}}, 303).Location
+		made := s.Post("/publications/add", url.Values{"title": {"Paraugplakāts"}, "kind": {"poster"}}, 303).Location
+		s.Post(made+"/hand-on", url.Values{"quantity": {"5"}, "activity": {"A-1"}}, 303)
+		s.Post(planned+"/remove", url.Values{"version": {"1"}}, 422).Says("so it stays")
+		s.Get(planned, 200)
+	})
+}
