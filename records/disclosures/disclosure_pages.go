@@ -82,13 +82,18 @@ func (d *Desk) recordPage(c *area.Call) error {
 		{Key: c.T("disclosure.ground"), Value: groundText(c, x.Ground), Also: GroundSource(x.Ground)},
 		{Key: c.T("disclosure.why"), Value: x.Why},
 		{Key: c.T("disclosure.kind"), Value: c.T("disclosure.kind." + x.Kind)},
-		{Key: c.T("disclosure.registers"), Value: x.Registers},
+	}
+	if x.Registers != "" {
+		lines = append(lines, ui.Line{Key: c.T("disclosure.registers"), Value: x.Registers})
 	}
 	if x.Subject != "" {
 		lines = append(lines, ui.Line{Key: c.T("disclosure.subject"), Value: ui.PersonText(x.Subject)})
 	}
 	if x.Outcome == Left {
-		lines = append(lines, ui.Line{Key: c.T("disclosure.rows"), Value: c.Words.Number(int(x.Rows))}, ui.Line{Key: c.T("disclosure.hash"), Value: x.Hash})
+		lines = append(lines, ui.Line{Key: c.T("disclosure.rows"), Value: c.Words.Number(int(x.Rows))})
+	}
+	if x.Hash != "" {
+		lines = append(lines, ui.Line{Key: c.T("disclosure.hash"), Value: x.Hash})
 	}
 	parts := ui.Sections{{ID: "facts", Heading: c.T("disclosure.facts"), Body: ui.Summary{Lines: lines}}}
 	if x.Cells > 0 {

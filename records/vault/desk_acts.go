@@ -142,8 +142,8 @@ func (d *Desk) tokens(shelf Shelf, words []string) [][]byte {
 	return out
 }
 
-// index puts the words of a sheet into the name index, after the sheet is stored. A person who was
-// forgotten meanwhile has no words: what a late save brings is taken out again.
+// index puts the words of a sheet into the name index, after the sheet is stored. Who was forgotten or
+// removed meanwhile, here or by another process, has no words: what a late save brings is taken out again.
 func (d *Desk) index(ctx context.Context, shelf Shelf, holder string, v Values) error {
 	d.saving.Lock()
 	defer d.saving.Unlock()
@@ -154,10 +154,11 @@ func (d *Desk) put(ctx context.Context, shelf Shelf, holder string, v Values) er
 	if err := d.h.Names.PutTokens(ctx, holder, d.tokens(shelf, v.words())); err != nil {
 		return err
 	}
-	if _, err := d.h.Keys.SealFor(ctx, holder, "forgotten?", nil); seal.IsDestroyed(err) {
+	_, err := d.Where(ctx, holder)
+	if fault.Is(err, fault.NotFound) {
 		return d.h.Names.DropTokens(ctx, holder)
 	}
-	return nil
+	return err
 }
 
 func locked(tx *db.Tx) (bool, error) {
