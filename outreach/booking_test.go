@@ -120,6 +120,18 @@ func TestAnotherActivityOfAPersonIsInTheWayAndProtectedOnesAreOnlyBusy(t *testin
 		if by := taken(t, err); by[0].Activity != open || by[0].Code == "" {
 			t.Fatalf("the seminar shows %+v", by)
 		}
+		// Who said that they are away until the evening is away, however short the road.
+		evening := activities.Activity{Format: "seminar", StartsAt: "2026-03-12T18:00", EndsAt: "2026-03-12T19:00", Country: "LV", Municipality: "Smiltenes novads", Leaders: []string{w.anna}}
+		_, err = w.d.Activities.Add(h.As("responsible"), evening)
+		housetest.Must(t, err)
+		x := w.draft(w.near, "2026-03-12", "10:00", "11:00", w.anna)
+		x.LeavesAt, x.BackAt = "2026-03-12T06:00", "2026-03-12T20:00"
+		_, err = w.d.Add(w.as, x)
+		if by := taken(t, err); len(by) != 1 || by[0].Kind != tour.Overlap {
+			t.Fatalf("away until the evening: %+v", by)
+		}
+		x.BackAt = "2026-03-12T17:00"
+		w.add(x)
 		_, err = w.d.Add(h.As("responsible"), w.draft(w.near, "2026-03-10", "10:00", "11:00", w.anna))
 		if by := taken(t, err); by[0].Code == "" {
 			t.Fatalf("the responsible person sees %+v", by)

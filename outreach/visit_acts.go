@@ -45,7 +45,7 @@ func (q Question) args(ctx context.Context) db.Args {
 	}
 	like := "%" + strings.NewReplacer("%", "", "_", "").Replace(geo.Fold(q.Q)) + "%"
 	return db.Args{"state": q.State, "unled": q.Unled, "from": q.From, "to": q.To, "own": own, "q": strings.ToUpper(strings.TrimSpace(q.Q)),
-		"like": like, "back": q.Back, "skip": q.Skip, "most": q.Most}
+		"like": like, "skip": q.Skip, "most": q.Most}
 }
 
 // List gives visits and how many there are of each state, whatever state was asked: verb visit.list.
@@ -60,7 +60,11 @@ func (d *Desk) List(ctx context.Context, q Question) ([]*Visit, map[string]int, 
 		if err != nil {
 			return nil, err
 		}
-		all, err := db.All[Visit](tx, "visit.page", q.args(ctx))
+		page := "visit.page"
+		if q.Back {
+			page = "visit.page_back"
+		}
+		all, err := db.All[Visit](tx, page, q.args(ctx))
 		if err != nil {
 			return nil, err
 		}

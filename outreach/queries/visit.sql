@@ -18,8 +18,20 @@ where {{visible visits v}}
   and (cast(:from as text) = '' or v.day >= :from) and (cast(:to as text) = '' or v.day <= :to)
   and (cast(:own as text) = '' or exists (select 1 from visit_crew c where c.visit = v.id and c.person = :own))
   and (cast(:q as text) = '' or v.code = :q or o.search like :like)
-order by case when cast(:back as integer) = 1 then v.day end desc, case when cast(:back as integer) = 0 then v.day end,
-  v.leaves_utc, v.id
+order by v.day, v.leaves_utc, v.id
+limit :most offset :skip
+
+-- name: visit.page_back
+select v.id, v.code, v.state, v.day, v.organisation, v.municipality, v.country, v.zone, v.leaves_at, v.back_at, v.leaves_utc,
+  v.back_utc, v.resource, v.safeguarding_lead, v.safeguarding_deputy, v.request, v.calendar_sequence, v.changed_at, v.changed_by,
+  v.version, coalesce(o.name, '') as host_name
+from visits v left join organisations o on o.id = v.organisation
+where {{visible visits v}}
+  and (cast(:state as text) = '' or v.state = :state) and (cast(:unled as integer) = 0 or v.state = 'tentative' and v.safeguarding_lead = '')
+  and (cast(:from as text) = '' or v.day >= :from) and (cast(:to as text) = '' or v.day <= :to)
+  and (cast(:own as text) = '' or exists (select 1 from visit_crew c where c.visit = v.id and c.person = :own))
+  and (cast(:q as text) = '' or v.code = :q or o.search like :like)
+order by v.day desc, v.leaves_utc desc, v.id desc
 limit :most offset :skip
 
 -- name: visit.states
