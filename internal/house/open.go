@@ -21,6 +21,7 @@ import (
 	"drosme/internal/audit"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
+	"drosme/internal/doorway"
 	"drosme/internal/fault"
 	"drosme/internal/geo"
 	"drosme/internal/ical"
@@ -217,7 +218,7 @@ func (h *House) open(ctx context.Context, root seal.Root) error {
 // Words gives the words that stand without a house: of the cellar's packages. Areas bring theirs.
 func Words() (*lang.Book, error) {
 	b := lang.NewBook()
-	for _, f := range []fs.FS{ui.WordFiles, seal.Words, mail.Files, tabular.Words, geo.Words, tour.Words, ical.Words, files} {
+	for _, f := range []fs.FS{ui.WordFiles, seal.Words, mail.Files, doorway.Files, tabular.Words, geo.Words, tour.Words, ical.Words, files} {
 		if err := b.Add(f); err != nil {
 			return nil, err
 		}
