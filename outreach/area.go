@@ -32,22 +32,25 @@ func (d *Desk) Area() area.Area {
 			},
 			"requests": {access.Open: `1=1`},
 		},
-		Routes:   slices.Concat(d.visitRoutes(), d.planRoutes(), d.resourceRoutes()),
+		Routes:   slices.Concat(d.visitRoutes(), d.planRoutes(), d.resourceRoutes(), d.requestRoutes()),
 		Menu:     menu,
-		Day:      d.visitCards(),
+		Day:      slices.Concat(d.requestCards(), d.visitCards()),
 		Holds:    []area.Holder{{Name: "outreach", Show: show, Forget: forget}},
 		Settings: settings,
+		Jobs:     []area.Job{{Name: "door.fetch", Every: fetchEvery, Run: d.FetchJob}},
 	}
 }
 
 var menu = []area.MenuItem{
+	requestMenu,
 	{Group: "menu.outreach", Text: "plan.title", Path: "/plan", Verb: "booking.list", Order: 10},
 	{Group: "menu.outreach", Text: "visit.list", Path: "/visits", Verb: "visit.list", Order: 20},
 	{Group: "menu.outreach", Text: "resource.list", Path: "/resources", Verb: "resource.list", Order: 60},
 }
 
 var settings = []area.Setting{
-	{Name: "outreach.base", Default: "Rīga"}, // municipality from which the crew sets off
+	{Name: "door.address", Check: doorAddress}, // of the public door; empty: there is none
+	{Name: "outreach.base", Default: "Rīga"},   // municipality from which the crew sets off
 	{Name: "outreach.speed_kmh", Default: "70", Check: between(20, 130)},
 	{Name: "outreach.setup_minutes", Default: "30", Check: between(0, MostMinutes)}, // where no resource says it
 	{Name: "outreach.teardown_minutes", Default: "30", Check: between(0, MostMinutes)},
