@@ -430,3 +430,28 @@ func TestAPictureLosesWhatItSaysBesideItself(t *testing.T) {
 		t.Error("a PNG keeps what it says beside itself, or has changed")
 	}
 }
+
+func TestTheSameFormFiveTimesAtOnceKeepsOneDocument(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		ctx := clerk.WithAct(o.As("coordinator"), clerk.Act{ID: id.New(), Hash: "x"})
+		got := make(chan string, 5)
+		for range 5 {
+			go func() {
+				doc, err := o.d.Add(ctx, sheet())
+				if err != nil {
+					t.Error(err)
+				}
+				got <- doc
+			}()
+		}
+		first := <-got
+		for range 4 {
+			if doc := <-got; doc != first {
+				t.Errorf("%s and %s", first, doc)
+			}
+		}
+		if rows, err := o.d.List(o.As("coordinator"), visit); err != nil || len(rows) != 1 || len(o.files()) != 1 {
+			t.Errorf("rows %v, files %v, %v", rows, o.files(), err)
+		}
+	})
+}

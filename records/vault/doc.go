@@ -8,10 +8,11 @@
 // Which shelf it is follows from the kind of the person; a name that once lay on the protected shelf stays
 // there.
 //
-// Read it in this order: sheet.go (the noun and its rules), sheet_acts.go (read and write on the working
-// shelf), open_acts.go (the protected shelf), label_acts.go (the names on a page), search_acts.go (finding
-// by name), contact_acts.go, lock_acts.go, forget_acts.go (forgetting a person, everywhere), the pages, and
-// area.go (what the house is handed).
+// Read it in this order: sheet.go and contact.go (the nouns and their rules), word.go (by which words a name
+// is found), desk_acts.go (sealing, opening, the name index), sheet_acts.go (reading and writing), open_acts.go
+// (opening for a reason, and who is told), label_acts.go (the names on a page), search_acts.go,
+// contact_acts.go, lock_acts.go, forget_acts.go (forgetting a person, everywhere), the pages, and area.go
+// (what the house is handed).
 //
 // Who may see what (roles.csv). A label is a name for the responsible person, caseworkers, helpline,
 // coordinators and educators, and only where a page that they may open speaks of that person at all; the

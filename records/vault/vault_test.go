@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/audit"
 	"drosme/internal/clerk"
@@ -338,6 +339,69 @@ func TestNamesAreSealedWhereTheyLie(t *testing.T) {
 		housetest.Must(t, err)
 		if at := o.where("Annelija", "Samantija", "Kristiana"); len(at) != 0 {
 			t.Errorf("in clear: %v", at)
+		}
+	})
+}
+
+func TestTheRolesReachNoMoreThanIsMeant(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		rules := o.Clerk.Rules()
+		all := map[string][]string{}
+		for _, v := range rules.Verbs() {
+			if noun, _, _ := strings.Cut(string(v), "."); noun != "vault" && noun != "contact" {
+				continue
+			}
+			for _, role := range access.Roles {
+				if words := rules.Cell(v, role); len(words) > 0 {
+					all[string(role)] = append(all[string(role)], string(v))
+				}
+			}
+			if v != "vault.label" && slices.Contains(rules.Cell(v, access.Educator), access.Open) {
+				t.Errorf("an educator reaches %s beyond their own", v)
+			}
+		}
+		for role, want := range map[string]string{
+			"administrator": "vault.lock vault.state", "bookkeeper": "", "reviewer": "", "educator": "vault.label vault.read",
+			"helpline":    "contact.list contact.read vault.label",
+			"coordinator": "contact.add contact.change contact.list contact.read contact.remove vault.change vault.label vault.read vault.search",
+		} {
+			if got := strings.Join(all[role], " "); got != want {
+				t.Errorf("%s: %s, want %s", role, got, want)
+			}
+		}
+		served := o.person("K-ONE", "served")
+		for _, role := range []string{"helpline", "coordinator", "educator", "bookkeeper", "reviewer", "administrator"} {
+			if _, err := o.v.Find(o.As(role), "samanta"); !fault.Is(err, fault.Refused) {
+				t.Errorf("%s finds protected people by name: %v", role, err)
+			}
+			if err := o.v.Join(o.As(role), served, 0, "K-ONE"); !fault.Is(err, fault.Refused) {
+				t.Errorf("%s joins records: %v", role, err)
+			}
+			if _, err := o.v.Held(o.As(role), served); !fault.Is(err, fault.Refused) {
+				t.Errorf("%s sees what is held: %v", role, err)
+			}
+		}
+	})
+}
+
+func TestOfTwoWhoSaveAtOnceOneIsTold(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		anna := o.person("V-ANNA", "volunteer")
+		errs := make(chan error, 2)
+		for _, name := range []string{"Anna", "Berta"} {
+			go func() { errs <- o.v.Change(o.As("coordinator"), anna, 0, vault.Values{vault.Given: name}) }()
+		}
+		a, b := <-errs, <-errs
+		if a == nil {
+			a, b = b, a
+		}
+		if b != nil || !fault.Is(a, fault.Conflict) {
+			t.Errorf("%v and %v", a, b)
+		}
+		s, err := o.v.Read(o.As("coordinator"), anna)
+		housetest.Must(t, err)
+		if found, err := o.v.Search(o.As("coordinator"), s.Values[vault.Given]); err != nil || len(found) != 1 {
+			t.Errorf("what was saved is not found: %v %v", found, err)
 		}
 	})
 }
