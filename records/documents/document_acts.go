@@ -155,6 +155,9 @@ type Prepared struct{ row Document }
 // ID is the id that the document has, or will have.
 func (p *Prepared) ID() string { return p.row.ID }
 
+// Hash is the SHA-256 of its content as it is kept, in hexadecimal.
+func (p *Prepared) Hash() string { return p.row.Hash }
+
 // SaveAs is the neutral name under which it is saved.
 func (p *Prepared) SaveAs() string { return p.row.SaveAs() }
 
