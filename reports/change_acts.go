@@ -184,14 +184,17 @@ func (d *Desk) deeds(tx *db.Tx, args db.Args) ([]Deed, error) {
 		return nil, err
 	}
 	told := map[string]bool{}
+	closed := !slices.ContainsFunc(tx.Words, func(w access.Word) bool { return w != access.Codes }) // reasons are sensitive
 	for _, k := range corrections {
-		why, err := d.open("headcount correction "+k.ID, k.Why)
-		if err != nil {
-			return nil, err
+		why := ""
+		if !closed {
+			if why, err = d.open("headcount correction "+k.ID, k.Why); err != nil {
+				return nil, err
+			}
 		}
 		told[k.Activity+string(k.At)] = true
 		out = append(out, Deed{Activity: k.Activity, Code: k.Code, At: k.At, By: k.By, Verb: "headcount.correct",
-			Field: "headcount." + k.Audience + "." + k.Method, From: strconv.Itoa(k.Was), To: strconv.Itoa(k.Becomes), Why: why})
+			Field: "headcount." + k.Audience + "." + k.Method, From: strconv.Itoa(k.Was), To: strconv.Itoa(k.Becomes), Why: why, Closed: closed})
 	}
 	lines, err := db.All[logged](tx, "report.lines", args)
 	if err != nil {

@@ -178,6 +178,7 @@ type Deed struct {
 	Field    string // as in the log; empty where the act changed no field by name
 	From, To string
 	Why      string
+	Closed   bool // there is a reason, which this reader may not read
 }
 
 // Since is what has changed after a report was frozen, as one reader may see it.

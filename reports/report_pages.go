@@ -224,7 +224,9 @@ func deedTable(c *area.Call, deeds []Deed) ui.Table {
 			what = ui.TextCell(c.T("report.touched"))
 		}
 		why := ui.TextCell(x.Why)
-		if x.Why == "" {
+		if x.Closed {
+			why = ui.TextCell(c.T("report.reason_closed"))
+		} else if x.Why == "" {
 			why = ui.TextCell(c.T("report.no_reason"))
 		}
 		t.Rows = append(t.Rows, []ui.Cell{record, what, ui.TextCell(fieldValue(c, x.Field, x.From)), ui.TextCell(fieldValue(c, x.Field, x.To)),

@@ -74,7 +74,7 @@ func TestAFrozenReportStandsAndTellsWhatChangedSince(t *testing.T) {
 		if len(since.Deeds) != 1 || since.Deeds[0].Why != "A class list was found" || since.Deeds[0].By == "" || since.Deeds[0].At <= f.FrozenAt {
 			t.Errorf("deeds: %+v", since.Deeds)
 		}
-		look(t, pagetest.Open(t, h, h.As("reviewer"), "lv").Get("/reports/"+report, 200))
+		look(t, pagetest.Open(t, h, h.As("reviewer"), "lv").Get("/reports/"+report, 200)).Says("nav jūsu lomai", w.Code).SaysNot("A class list was found")
 		pagetest.Open(t, h, h.As("caseworker"), "lv").Get("/reports/"+report, 403)
 	})
 }
