@@ -50,7 +50,7 @@ func (e edit) conflict() templ.Component {
 	if e.stored.ChangedBy != "" {
 		by = ui.PersonText(e.stored.ChangedBy)
 	}
-	parts = append([]templ.Component{enter(e.verb)}, parts...)
+	parts = append([]templ.Component{enter()}, parts...)
 	return ui.Stack(
 		ui.Notice{Tone: ui.Sun, Heading: c.T("ui.conflict"), Text: c.T("ui.conflict.then", "by", by,
 			"when", c.Words.Local(e.stored.ChangedAt.In(c.House.Clerk.Zone())))},

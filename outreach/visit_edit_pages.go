@@ -196,7 +196,7 @@ type part struct {
 func (e edit) page() ui.Page {
 	c := e.c
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("visit.add"), Lead: c.T("visit.add.lead"), Crumbs: visitCrumbs(c)}
-	body := []templ.Component{enter(e.verb)}
+	body := []templ.Component{enter()}
 	if e.stored != nil {
 		p.Heading, p.Lead = c.T("visit.change"), ""
 		p.Crumbs = append(p.Crumbs, ui.Link{Href: e.cancel, Text: e.stored.Code})
