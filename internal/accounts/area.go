@@ -74,6 +74,7 @@ func (d *Desk) Area() area.Area {
 		},
 		Day:      []area.DayCard{{Verb: "user.oversee", Order: 80, Card: d.oversightCard}, {Verb: "user.add", Order: 80, Card: d.invitedCard}},
 		Settings: idleSettings(),
+		Holds:    []area.Holder{{Name: "accounts", Show: heldOf, Forget: forgetPerson}},
 		Jobs:     []area.Job{{Name: "accounts.purge", Every: time.Hour, Run: d.purge}},
 	}
 }

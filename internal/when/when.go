@@ -7,6 +7,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // a small server may have no zone files
 )
@@ -41,11 +42,24 @@ func (m Moment) Time() time.Time {
 
 // In gives the wall-clock time of a Moment in a zone.
 func (m Moment) In(zone string) Local {
-	loc, err := time.LoadLocation(zone)
+	loc, err := location(zone)
 	if err != nil {
 		loc = time.UTC
 	}
 	return Local(m.Time().In(loc).Format("2006-01-02T15:04"))
+}
+
+var locations sync.Map // by name: reading a zone each time costs more than all the rest of an act
+
+func location(zone string) (*time.Location, error) {
+	if loc, ok := locations.Load(zone); ok {
+		return loc.(*time.Location), nil
+	}
+	loc, err := time.LoadLocation(zone)
+	if err == nil {
+		locations.Store(zone, loc)
+	}
+	return loc, err
 }
 
 var (
@@ -114,7 +128,7 @@ func (l Local) Clock() string {
 // UTC finds the Moment of a local time in a zone (IANA name). An hour that the change to summer
 // time skips is ErrGap; of an hour that comes twice the first is meant.
 func (l Local) UTC(zone string) (Moment, error) {
-	loc, err := time.LoadLocation(zone)
+	loc, err := location(zone)
 	if err != nil || zone == "" {
 		return "", ErrZone
 	}

@@ -12,10 +12,13 @@ import (
 )
 
 // Desk is where activities are asked for and changed.
-type Desk struct{ House *area.House }
+type Desk struct {
+	House  *area.House
+	Papers Papers // documents on a record's page; nil: none
+}
 
 // New makes the desk of a house.
-func New(h *area.House) *Desk { return &Desk{h} }
+func New(h *area.House) *Desk { return &Desk{House: h} }
 
 // Search narrows a list of activities; empty fields do not.
 type Search struct {

@@ -177,8 +177,22 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Show(d.recordOf(c, w))
+	p := d.recordOf(c, w)
+	if d.Papers != nil {
+		papers, show, err := d.Papers(c, w.ID)
+		if err != nil {
+			return err
+		}
+		if parts, ok := p.Body.(ui.Sections); ok && show {
+			p.Body = append(parts, papers)
+		}
+	}
+	return c.Show(p)
 }
+
+// Papers shows the documents of an activity on its page; the list of rooms sets it, since documents know
+// activities by an owner's check only.
+type Papers func(c *area.Call, activity string) (section ui.Section, show bool, err error)
 
 func (d *Desk) recordOf(c *area.Call, w *Whole) ui.Page {
 	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("activity.format."+w.Format) + ", " + c.Words.Day(w.Day), Lead: w.Title, Crumbs: crumbs(c),

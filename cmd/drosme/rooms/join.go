@@ -6,9 +6,11 @@ import (
 
 	"drosme/internal/access"
 	"drosme/internal/accounts"
+	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
+	"drosme/internal/ui"
 	"drosme/records/disclosures"
 	"drosme/records/documents"
 	"drosme/records/people"
@@ -23,6 +25,13 @@ func (r *Rooms) join() {
 		Write: func(ctx context.Context, id string) error { _, err := r.Activities.Read(ctx, id); return err },
 		Href:  func(id string) string { return "/activities/" + id },
 	})
+	r.Activities.Papers = func(c *area.Call, activity string) (ui.Section, bool, error) {
+		return r.Documents.Section(c, documents.Owner{Kind: "activity", ID: activity})
+	}
+	for kind, at := range map[string]string{"activity": "/activities/", "organisation": "/organisations/", "person": "/people/",
+		"visit": "/visits/", "request": "/requests/", "grant": "/grants/"} {
+		r.Referrals.Link(kind, func(id string) string { return at + id })
+	}
 	r.Worries.Accounts = r.worryAccounts
 }
 

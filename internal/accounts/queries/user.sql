@@ -62,3 +62,9 @@ delete from grants_of_users where user_id = :user_id
 -- name: grant.holders
 select count(*) from users u where u.state <> 'closed' and u.id <> :except and exists (
   select 1 from grants_of_users g where g.user_id = u.id and g.role = :role and g.from_day <= :today and (g.until_day = '' or g.until_day >= :today))
+
+-- name: user.of_person
+select created from users where person = :person order by created
+
+-- name: user.forget_person
+update users set person = '', version = version + 1 where person = :person

@@ -1,0 +1,93 @@
+// Drosme-load measures the binary as it is used: encryption, access rules, history and audit on, through
+// HTTP on loopback and through its commands, each figure of the whole process. It makes a house of
+// invented records in a folder of its own and takes it away again.
+//
+//	go build -o /tmp/drosme ./cmd/drosme
+//	go run ./cmd/drosme-load --drosme /tmp/drosme
+//
+// With --db it uses an empty PostgreSQL database instead of files. With --peer it measures the program
+// of bench/pocketbase beside ours, in turns. docs/performance.md has figures and what they mean.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+)
+
+type options struct {
+	drosme, peer, db, dir string
+	rows, imported        int
+	length                time.Duration // of each measurement under load
+	rounds                int
+	idle                  time.Duration
+	only                  string
+}
+
+func main() {
+	var o options
+	flag.StringVar(&o.drosme, "drosme", "", "the binary to measure (go build -o FILE ./cmd/drosme)")
+	flag.StringVar(&o.peer, "peer", "", "the binary of bench/pocketbase; empty: ours alone")
+	flag.StringVar(&o.db, "db", "", "an empty PostgreSQL database, postgres://…; empty: encrypted files")
+	flag.StringVar(&o.dir, "dir", "", "folder on the disk to measure; empty: the folder for temporary files")
+	flag.IntVar(&o.rows, "list", 20_000, "organisations of which a list shows 20")
+	flag.IntVar(&o.imported, "import", 100_000, "rows of the measured import; 0: none")
+	flag.DurationVar(&o.length, "length", 4*time.Second, "length of one measurement under load")
+	flag.IntVar(&o.rounds, "rounds", 5, "measurements of each kind; the median is given")
+	flag.DurationVar(&o.idle, "idle", time.Minute, "silence before memory is read")
+	flag.StringVar(&o.only, "only", "", "acts, memory, import or page; empty: all")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "drosme-load:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options) error {
+	if o.drosme == "" {
+		return fmt.Errorf("--drosme names the binary to measure")
+	}
+	dir, err := os.MkdirTemp(o.dir, "drosme-load-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if err := fsyncTime(dir); err != nil {
+		return err
+	}
+	if o.imported > 0 && (o.only == "" || o.only == "import") {
+		if err := measureImport(ctx, o, dir); err != nil {
+			return err
+		}
+	}
+	if o.only == "import" {
+		return nil
+	}
+	h, err := makeHouse(ctx, o, filepath.Join(dir, "house"))
+	if err != nil {
+		return err
+	}
+	if o.only == "" || o.only == "acts" {
+		if err := measureActs(ctx, o, h, dir); err != nil {
+			return err
+		}
+	}
+	if o.only == "" || o.only == "page" {
+		if err := measureStart(ctx, o, h); err != nil {
+			return err
+		}
+		if err := measureFirstPage(ctx, o, h); err != nil {
+			return err
+		}
+	}
+	if o.only == "" || o.only == "memory" {
+		return measureMemory(ctx, o, h)
+	}
+	return nil
+}
