@@ -157,7 +157,8 @@ func (t *Tx) bind(name string, args []any) (*text, []any, error) {
 		}
 		key += fmt.Sprintf("|%d", padded(len(t.Circles)))
 	}
-	tx, err := t.store.text(key, q, t.Words, sizes)
+	w, wishes := wishesOf(q.asked, vals)
+	tx, err := t.store.text(key+wishes, q, t.Words, sizes, w)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -181,7 +182,7 @@ func padded(n int) int {
 	return p
 }
 
-func (s *Store) text(key string, q *query, words []access.Word, sizes map[string]int) (*text, error) {
+func (s *Store) text(key string, q *query, words []access.Word, sizes map[string]int, w wished) (*text, error) {
 	s.mu.RLock()
 	have := s.texts[key]
 	s.mu.RUnlock()
@@ -192,7 +193,7 @@ func (s *Store) text(key string, q *query, words []access.Word, sizes map[string
 	if err != nil {
 		return nil, err
 	}
-	final, order := compile(s.Engine, full, sizes)
+	final, order := compile(s.Engine, w.without(full), sizes)
 	out := &text{key: key, sql: final, order: order}
 	s.mu.Lock()
 	s.texts[key] = out
@@ -420,7 +421,8 @@ func (m maybe) Scan(src any) error {
 	return fmt.Errorf("cannot put %T into %s", src, m.v.Type())
 }
 
-// Prepare checks a query against the engine without running it, for each set of words given.
+// Prepare checks a query against the engine without running it, for a set of words: as it is written,
+// with all its wishes and with none.
 func (t *Tx) Prepare(name string, words []access.Word) error {
 	q := t.store.queries[name]
 	sizes := map[string]int{}
@@ -431,10 +433,22 @@ func (t *Tx) Prepare(name string, words []access.Word) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	final, _ := compile(t.store.Engine, full, sizes)
-	st, err := t.tx.PrepareContext(t.ctx, final)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	all, none := wished{}, wished{}
+	for _, n := range q.asked {
+		all[n], none[n] = true, false
 	}
-	return st.Close()
+	for i, w := range []wished{nil, all, none} {
+		if i > 0 && len(q.asked) == 0 {
+			break
+		}
+		final, _ := compile(t.store.Engine, w.without(full), sizes)
+		st, err := t.tx.PrepareContext(t.ctx, final)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if err := st.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
 }

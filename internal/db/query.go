@@ -21,6 +21,7 @@ type query struct {
 	text   string   // with tokens
 	tables []string // protected tables named in {{visible table alias}}
 	lists  []string // names of :name... places
+	asked  []string // names of wishes, see without
 }
 
 var (
@@ -61,6 +62,7 @@ func (s *Store) AddQueries(fsys fs.FS) error {
 				}
 			}
 			q.lists = listsIn(body)
+			q.asked = wishesIn(body)
 			if len(q.tables) > 0 {
 				q.lists = append(q.lists, "actor_circles")
 			}

@@ -103,7 +103,7 @@ func OpenSQLite(path string, key []byte, o Options) (*Store, error) {
 			o.Synchronous, o.CacheKB, o.SecureDelete)
 		return c.Exec(text)
 	}
-	dsn := "file:" + strings.ReplaceAll(strings.ReplaceAll(path, "%", "%25"), "?", "%3f") + "?vfs=adiantum"
+	dsn := "file:" + strings.ReplaceAll(strings.ReplaceAll(path, "%", "%25"), "?", "%3f") + "?vfs=adiantum&_timefmt=sqlite" // the driver must leave moments as the text that they are
 	w, err := driver.Open(dsn+"&_txlock=immediate", setup)
 	if err != nil {
 		return nil, err

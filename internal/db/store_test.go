@@ -284,3 +284,27 @@ func TestAKilledWriterLosesNoAnsweredRow(t *testing.T) {
 		t.Fatalf("%d rows answered, %d found", want, n)
 	}
 }
+
+// A driver that takes text for a time would give moments back as another type, and only some of them.
+func TestMomentsStayText(t *testing.T) {
+	each(t, func(t *testing.T, s *db.Store) {
+		for _, moment := range []string{"2026-03-02T08:00:00.000Z", "2026-03-02T08:00:00.123Z", "2026-03-02T08:00:00Z", "2026-03-02"} {
+			add(t, s, moment)
+		}
+		err := s.Read(context.Background(), func(tx *db.Tx) error {
+			rows, err := tx.ByHand("select max(id), min(id), coalesce(max(id), '') from notes")
+			if err != nil {
+				return err
+			}
+			for _, v := range rows {
+				if _, ok := v.(string); !ok {
+					t.Errorf("%v is %T", v, v)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
