@@ -260,7 +260,7 @@ func (d *Desk) sessions(c *area.Call, w *Whole) templ.Component {
 			whom.Also = c.N("visit.session.expects", s.Expected)
 		}
 		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(s.StartsAt.Clock() + "–" + s.EndsAt.Clock()), format, whom,
-			ui.BodyCell(personList(s.Leaders)), ui.TextCell(languageText(c, s.Language)), ui.TextCell(shareText(s.Shares)),
+			peopleCell(s.Leaders), ui.TextCell(languageText(c, s.Language)), ui.TextCell(shareText(s.Shares)),
 			{Status: &ui.Status{Tone: sessionTones[s.Status], Text: c.T("visit.session.status." + s.Status)}}})
 	}
 	return t
@@ -289,6 +289,14 @@ func shareText(list []activities.Share) string {
 		out = append(out, s.Code+" "+activities.FormatShare(s.Share)+" %")
 	}
 	return strings.Join(out, ", ")
+}
+
+// peopleCell lists people in a cell of a table.
+func peopleCell(ids []string) ui.Cell {
+	if len(ids) == 0 {
+		return ui.Cell{}
+	}
+	return ui.BodyCell(personList(ids))
 }
 
 func personList(ids []string) templ.Component {
@@ -350,7 +358,7 @@ func (d *Desk) waitingPart(c *area.Call, w *Whole) (templ.Component, error) {
 		body = ui.Empty{Says: c.T("waiting.none")}
 	}
 	return ui.Section{ID: "waiting", Heading: c.T("waiting.title"), Count: c.Words.Number(len(list)),
-		Body: ui.Stack(sentences([]string{c.T("waiting.lead", "day", w.Day)}), body)}, nil
+		Body: ui.Stack(hint(c.T("waiting.lead", "day", w.Day)), body)}, nil
 }
 
 func (d *Desk) waitingRow(c *area.Call, x *WaitingHost, day when.Day) []ui.Cell {

@@ -58,7 +58,7 @@ func (d *Desk) confirmForm(c *area.Call, wrong error) error {
 		}}
 	wrong = meanwhile(wrong)
 	body := stepForm(c, f, wrong)
-	says := sentences([]string{c.T("visit.confirm.says")})
+	says := ui.Notice{Text: c.T("visit.confirm.says")}
 	return d.again(c, w, stepPage(c, w, "confirm", ui.Stack(says, body)), wrong, choices.Resources)
 }
 
@@ -200,7 +200,7 @@ func (d *Desk) cancelForm(c *area.Call, wrong error) error {
 		Questions: []sheet.Question{{Ask: ui.TextArea, Field: ui.Field{Name: "why", Label: c.T("visit.cancel.why"), Hint: c.T("visit.cancel.why.hint"), Rows: 3, Max: 500}}}}
 	wrong = meanwhile(wrong)
 	body := stepForm(c, f, wrong)
-	says := sentences([]string{c.T("visit.cancel.says"), c.T("visit.cancel.waiting")})
+	says := ui.Notice{Text: c.T("visit.cancel.says"), Body: sentences([]string{c.T("visit.cancel.waiting")})}
 	return d.again(c, w, stepPage(c, w, "cancel", ui.Stack(says, body)), wrong, nil)
 }
 
