@@ -234,7 +234,11 @@ func (d *Desk) matchForm(c *area.Call, wrong error) error {
 	choice := ui.Field{Name: "organisation", Label: c.T("request.organisation"), Hint: c.T("request.match.hint", "host", a.Host, "municipality", a.Municipality),
 		Value: a.Organisation, Error: ui.FieldError(c.Words, wrong, "organisation")}
 	for _, o := range likely {
-		choice.Options = append(choice.Options, ui.Option{Value: o.ID, Text: o.Name, Hint: o.Municipality})
+		text := o.Name
+		if o.Municipality != "" {
+			text += ", " + o.Municipality
+		}
+		choice.Options = append(choice.Options, ui.Option{Value: o.ID, Text: text})
 	}
 	if c.May("organisation.add") {
 		choice.Options = append(choice.Options, ui.Option{Value: addHost, Text: c.T("request.match.new", "host", a.Host), Apart: len(likely) > 0})
