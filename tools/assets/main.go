@@ -24,12 +24,13 @@ import (
 
 const (
 	source   = "internal/ui/assets"
+	maps     = "internal/geo/map.css" // beside the code whose classes it names
 	dist     = "internal/ui/assets/dist"
 	vendored = "vendored"
 )
 
 // Styles in the order in which later ones win.
-var styles = []string{"theme.css", "font.css", "frame.css", "form.css", "list.css", "record.css", "chart.css", "dark.css", "print.css"}
+var styles = []string{"theme.css", "font.css", "frame.css", "form.css", "list.css", "record.css", "chart.css", "map.css", "dark.css", "print.css"}
 
 var fonts = []string{"sans-latin.woff2", "sans-baltic.woff2", "sans-cyrillic.woff2"}
 
@@ -153,7 +154,11 @@ func stylesheet(manifest map[string]string) ([]byte, error) {
 	var all strings.Builder
 	all.WriteString(needed(string(stock), used))
 	for _, name := range styles {
-		b, err := os.ReadFile(filepath.Join(source, name))
+		path := filepath.Join(source, name)
+		if name == filepath.Base(maps) {
+			path = maps
+		}
+		b, err := os.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
