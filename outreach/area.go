@@ -32,10 +32,10 @@ func (d *Desk) Area() area.Area {
 			},
 			"requests": {access.Open: `1=1`},
 		},
-		Routes:   slices.Concat(d.visitRoutes(), d.planRoutes(), d.resourceRoutes(), d.requestRoutes()),
+		Routes:   slices.Concat(d.visitRoutes(), d.planRoutes(), d.resourceRoutes(), d.requestRoutes(), d.sheetRoutes(), d.evidenceRoutes(), d.feedRoutes()),
 		Menu:     menu,
 		Day:      slices.Concat(d.requestCards(), d.visitCards()),
-		Holds:    []area.Holder{{Name: "outreach", Show: show, Forget: forget}},
+		Holds:    []area.Holder{{Name: "outreach", Show: show, Forget: forget}, d.sheetHolder()},
 		Settings: settings,
 		Jobs:     []area.Job{{Name: "door.fetch", Every: fetchEvery, Run: d.FetchJob}},
 	}
@@ -45,6 +45,7 @@ var menu = []area.MenuItem{
 	requestMenu,
 	{Group: "menu.outreach", Text: "plan.title", Path: "/plan", Verb: "booking.list", Order: 10},
 	{Group: "menu.outreach", Text: "visit.list", Path: "/visits", Verb: "visit.list", Order: 20},
+	{Group: "menu.outreach", Text: "feed.list", Path: "/feeds", Verb: "feed.list", Order: 80},
 	{Group: "menu.outreach", Text: "resource.list", Path: "/resources", Verb: "resource.list", Order: 60},
 }
 
@@ -54,6 +55,8 @@ var settings = []area.Setting{
 	{Name: "outreach.speed_kmh", Default: "70", Check: between(20, 130)},
 	{Name: "outreach.setup_minutes", Default: "30", Check: between(0, MostMinutes)}, // where no resource says it
 	{Name: "outreach.teardown_minutes", Default: "30", Check: between(0, MostMinutes)},
+	{Name: "outreach.safeguarding_phone"},                                      // printed on the day sheet
+	{Name: "outreach.feed_place", Default: "yes", Check: yesOrNo},              // a calendar entry says the municipality
 	{Name: "outreach.drive_minutes", Default: "360", Check: between(30, 1440)}, // most driving of a day, there and back
 }
 
@@ -88,6 +91,13 @@ func forget(tx *db.Tx, person, instead string) error {
 		if _, err := tx.Exec(q, db.Args{"person": person, "instead": instead}); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func yesOrNo(value string) error {
+	if value != "yes" && value != "no" {
+		return fault.In("value", "field.unknown_word", "words", "yes, no")
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/records/activities"
+	"drosme/records/documents"
 	"drosme/records/grants"
 	"drosme/records/organisations"
 	"drosme/records/people"
@@ -19,6 +20,7 @@ type Records struct {
 	Organisations *organisations.Desk
 	People        *people.Desk
 	Grants        *grants.Desk
+	Documents     *documents.Desk // nil: signed papers are only located, not scanned
 }
 
 // Desk is where outreach is asked for and changed: one method a verb.
