@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
 
+	"drosme/door"
 	"drosme/internal/access"
 	"drosme/internal/fault"
 	"drosme/internal/house"
@@ -53,10 +55,45 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		}
 		fmt.Fprintf(s.out, "  %-22s %s\n", words.T("role."+string(role)), link)
 	}
+	open, err := demoDoor(ctx, ctx2, h, filepath.Join(dir, "door"))
+	if err != nil {
+		return err
+	}
+	defer open.close()
+	fmt.Fprintln(s.out, words.T("door.serving", "address", open.address))
+	at, err := c.door(ctx, dir, h)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(s.out, words.T("command.demo_door", "address", at))
+	if err := h.SetSetting(ctx2, "door.address", at); err != nil {
+		return err
+	}
 	site := web.New(web.Options{House: h.House, Areas: h.Areas, Accounts: r.Accounts, Sessions: r.Accounts.Sessions(),
 		SignIn: r.Accounts.SignInPage})
 	work, stop := context.WithCancel(context.Background())
 	done := runJobs(work, h)
 	defer func() { stop(); <-done }()
-	return serveOn(ctx, l, site.Handler(), h)
+	return serveOn(ctx, l, site.Handler(), h.Rest)
+}
+
+// door starts the public door of the demonstration on a port of its own, in a folder of its own.
+func (c demoCommand) door(ctx context.Context, dir string, h *house.House) (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	public := publicHalf(h)
+	public.Demo = true
+	d, err := door.New(door.Options{Dir: filepath.Join(dir, "door"), House: public})
+	if err != nil {
+		l.Close()
+		return "", err
+	}
+	go func() {
+		if err := serveOn(ctx, l, d, func() {}); err != nil {
+			slog.Error("the door stopped", "error", fault.As(err).Kind)
+		}
+	}()
+	return "http://" + l.Addr().String(), nil
 }

@@ -11,6 +11,7 @@ import (
 	"drosme/internal/clerk"
 	"drosme/internal/house"
 	"drosme/internal/jobs"
+	"drosme/internal/mailroom"
 	"drosme/internal/register"
 	"drosme/internal/transfer"
 	"drosme/internal/upkeep"
@@ -38,6 +39,7 @@ type Rooms struct {
 	Accounts      *accounts.Desk
 	Transfer      *transfer.Desk
 	Upkeep        *upkeep.Desk
+	Mailroom      *mailroom.Desk
 	Places        *places.Desk
 	Organisations *organisations.Desk
 	People        *people.Desk
@@ -64,6 +66,7 @@ func New(h *area.House) *Rooms {
 		house:         h,
 		Accounts:      accounts.New(h),
 		Upkeep:        upkeep.New(h),
+		Mailroom:      mailroom.New(h),
 		Places:        places.New(h),
 		Organisations: organisations.New(h),
 		People:        people.New(h),
@@ -78,7 +81,7 @@ func New(h *area.House) *Rooms {
 		Quality:       quality.New(h),
 		Worries:       worries.New(h),
 	}
-	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants})
+	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
 	r.join()
 	r.Reports = reports.New(h, r.CountSets)
 	r.all = []area.Area{
@@ -86,6 +89,7 @@ func New(h *area.House) *Rooms {
 		jobs.Area(),
 		r.Accounts.Area(),
 		r.Upkeep.Area(),
+		r.Mailroom.Area(),
 		r.Places.Area(),
 		r.Organisations.Area(),
 		r.People.Area(),
@@ -114,6 +118,7 @@ func New(h *area.House) *Rooms {
 // Start gives the desks what stands only once the house is open. It is called before anybody is answered.
 func (r *Rooms) Start(ctx context.Context, h *house.House) error {
 	r.Upkeep.Start(h)
+	r.Mailroom.Start(h.Store)
 	r.Vault.Start(vault.Ground{Store: h.Store, Holders: r.Holders})
 	return r.Accounts.Start(ctx, accounts.Ground{Store: h.Store, Log: h.Log, Areas: h.Areas})
 }
