@@ -55,12 +55,6 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		}
 		fmt.Fprintf(s.out, "  %-22s %s\n", words.T("role."+string(role)), link)
 	}
-	open, err := demoDoor(ctx, ctx2, h, filepath.Join(dir, "door"))
-	if err != nil {
-		return err
-	}
-	defer open.close()
-	fmt.Fprintln(s.out, words.T("door.serving", "address", open.address))
 	at, err := c.door(ctx, dir, h)
 	if err != nil {
 		return err

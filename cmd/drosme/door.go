@@ -46,7 +46,7 @@ func (c doorCommand) Run(ctx context.Context, s streams) error {
 			return fault.Because(fault.Failed, err)
 		}
 	}
-	l, secure, err := c.open(ctx, c.Data)
+	l, secure, err := c.bind(ctx, c.Data)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ type keyCommand struct {
 	Join       keyJoinCommand       `cmd:"" help:"Make the key file anew from two shares."`
 	Passphrase keyPassphraseCommand `cmd:"" help:"Seal the key file by a passphrase."`
 	Machine    keyMachineCommand    `cmd:"" help:"Seal the key file to the TPM of this machine."`
+	Public     keyPublicCommand     `cmd:"" help:"Write the public half of the house, for its door."`
 }
 
 // keyAt says which key file a command works on.

@@ -21,9 +21,6 @@ import (
 // commands is the whole command line; every flag may also be set as DROSME_….
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Start the house for its staff."`
-	Door    doorCommand    `cmd:"" help:"Start the public door: no keys of the house, no database."`
-	DoorKey doorKeyCommand `cmd:"" help:"Write the file house.pub for a door. It opens nothing."`
-	Fetch   fetchCommand   `cmd:"" help:"Take in what waits at a door, and tell it how requests stand."`
 	Door    doorCommand    `cmd:"" help:"Start the public door: no keys, no database, no page of the staff."`
 	Fetch   fetchCommand   `cmd:"" help:"Take in what waits at the door, over the network or from a file."`
 	Demo    demoCommand    `cmd:"" help:"Start a demonstration with the programme LV03-0172 and invented people."`

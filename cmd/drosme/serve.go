@@ -22,6 +22,11 @@ import (
 
 type serveCommand struct {
 	where
+	listening
+}
+
+// listening says where a server answers, and how it is reached.
+type listening struct {
 	Listen      string `default:"127.0.0.1:8080" help:"Address to listen on. Plain on loopback; TLS only on any other." placeholder:"ADDR"`
 	URL         string `name:"url" help:"Address in letters, QR codes, feeds and passkeys." placeholder:"https://…"`
 	TLSCert     string `name:"tls-cert" help:"Own certificate." type:"path" placeholder:"F"`
@@ -32,7 +37,7 @@ type serveCommand struct {
 
 // Run serves until it is told to stop.
 func (c serveCommand) Run(ctx context.Context, s streams) error {
-	listen, secure, err := c.listener(ctx)
+	listen, secure, err := c.bind(ctx, c.Data)
 	if err != nil {
 		return err
 	}
@@ -65,11 +70,11 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	defer stop()
 	done := runJobs(work, h)
 	defer func() { stop(); <-done }()
-	return serveOn(ctx, listen, site.Handler(), h)
+	return serveOn(ctx, listen, site.Handler(), h.Rest)
 }
 
-// listener decides between plain and TLS: plain is for loopback, or behind a stated proxy.
-func (c serveCommand) listener(ctx context.Context) (l net.Listener, secure bool, err error) {
+// bind decides between plain and TLS: plain is for loopback, or behind a stated proxy.
+func (c listening) bind(ctx context.Context, data string) (l net.Listener, secure bool, err error) {
 	var conf *tls.Config
 	switch {
 	case c.TLSCert != "" || c.TLSKey != "":
@@ -84,7 +89,7 @@ func (c serveCommand) listener(ctx context.Context) (l net.Listener, secure bool
 			return nil, false, fault.In("url", "command.acme_url")
 		}
 		certmagic.DefaultACME.Agreed = true
-		certmagic.Default.Storage = &certmagic.FileStorage{Path: c.Data + ".certificates"}
+		certmagic.Default.Storage = &certmagic.FileStorage{Path: data + ".certificates"}
 		magic := certmagic.NewDefault()
 		if err := magic.ManageSync(ctx, []string{host}); err != nil {
 			return nil, false, fault.Because(fault.Failed, err)
@@ -118,7 +123,7 @@ func loopback(addr string) bool {
 }
 
 // serveOn answers until the context ends, then lets answers under way finish.
-func serveOn(ctx context.Context, l net.Listener, handler http.Handler, h *house.House) error {
+func serveOn(ctx context.Context, l net.Listener, handler http.Handler, atRest func()) error {
 	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute,
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug)}
@@ -134,7 +139,7 @@ func serveOn(ctx context.Context, l net.Listener, handler http.Handler, h *house
 			}
 			return err
 		case <-rest.C:
-			h.Rest()
+			atRest()
 		case <-ctx.Done():
 			end, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 			defer cancel()
