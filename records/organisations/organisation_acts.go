@@ -78,16 +78,22 @@ type Record struct {
 }
 
 // Read opens one organisation with its branches and offers: verb organisation.read. The place of a
-// branch that is withheld from the reader comes without its name.
+// branch that is withheld from the reader comes without its name; who reads places by their codes gets
+// the code.
 func (d *Desk) Read(ctx context.Context, id string) (*Record, error) {
 	r, err := clerk.Read(ctx, d.h.Clerk, "organisation.read", id, loadWhole)
 	if err != nil {
 		return nil, err
 	}
+	_, today := d.h.Clerk.Now()
 	for i := range r.Branches {
 		b := &r.Branches[i]
-		if !d.h.Clerk.MayOn(ctx, "place.read", &places.Place{Told: b.Told}) {
+		place := (&places.Place{Told: b.Told}).Scope()
+		switch by := d.h.Clerk.Rules().Decide(clerk.ActorOf(ctx), "place.read", &place, today); {
+		case !by.Allowed:
 			b.PlaceCode, b.PlaceName = "", ""
+		case by.Word == access.Codes:
+			b.PlaceName = b.PlaceCode
 		}
 	}
 	return r, nil

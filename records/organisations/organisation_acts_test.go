@@ -160,7 +160,7 @@ func TestTheWithheldPlaceOfABranchIsToldToFew(t *testing.T) {
 			t.Errorf("a coordinator learned that the withheld place is there: %v", err)
 		}
 		housetest.Must(t, d.SaveBranch(case1, organisations.Branch{Organisation: made, Name: "Nakts"}, "V1"))
-		for role, want := range map[string]string{"caseworker": "Parauga māja", "responsible": "Parauga māja", "coordinator": "", "helpline": "", "educator": "", "bookkeeper": ""} {
+		for role, want := range map[string]string{"caseworker": "Parauga māja", "responsible": "Parauga māja", "coordinator": "", "helpline": "", "educator": "", "bookkeeper": "", "reviewer": "V1"} {
 			r, err := d.Read(h.As(role), made)
 			housetest.Must(t, err)
 			if r.Branches[0].PlaceName != want || r.Branches[0].Told != places.Withheld {
