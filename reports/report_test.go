@@ -5,6 +5,7 @@ import (
 	"context"
 	"io/fs"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -147,6 +148,42 @@ func TestWhatIsNotForTheReaderIsANumberOnly(t *testing.T) {
 			if len(b.Rows) > 0 {
 				t.Errorf("%s shows rows", name)
 			}
+		}
+	})
+}
+
+func TestRowsOfProtectedActivitiesAreWithheldAndNumbered(t *testing.T) {
+	var d desks
+	housetest.Each(t, rooms(&d), func(t *testing.T, h *housetest.House) {
+		grant := programme(t, h, &d)
+		b, err := fs.ReadFile(acceptance.FS(), "activities.csv")
+		housetest.Must(t, err)
+		code, day := "", when.Day("")
+		for _, l := range strings.Split(string(b), "\n") {
+			if cells := strings.Split(l, ","); len(cells) > 5 && cells[2] == "group_meeting" && cells[4] == "held" && strings.Contains(l, "LV03-0172") {
+				code, day = cells[0], when.Day(cells[5][:10])
+			}
+		}
+		rows := "publication,activity,organisation,handed_on,quantity\nLEAFLET-1," + code + ",,,12345\n"
+		_, err = d.transfer.Import(h.AsSystem("console"), transfer.FromFS(fstest.MapFS{"handouts.csv": {Data: []byte(rows)}}), transfer.ImportOptions{})
+		housetest.Must(t, err)
+		at := "/results/" + grant + "/materials.handed_on"
+		for _, role := range []string{"coordinator", "bookkeeper", "responsible", "reviewer", "caseworker"} {
+			s := pagetest.Open(t, h, h.As(role), "en")
+			p := look(t, s.Get(at, 200)).Says("12,7")
+			seen := ""
+			for page := range 9 {
+				seen += s.Get(at+"?page="+strconv.Itoa(page+1), 200).HTML
+			}
+			knows := strings.Contains(seen, "12,345")
+			if knows != (role == "responsible" || role == "reviewer" || role == "caseworker") {
+				t.Errorf("%s sees the row: %v", role, knows)
+			}
+			if knows {
+				p.SaysNot("withheld")
+				continue
+			}
+			p.Says("1 row is withheld from you").SaysNot(code, string(day), h.Book.For("en").Day(day)+"</td")
 		}
 	})
 }
