@@ -386,4 +386,3 @@ func (d *Desk) doorFile(c *area.Call) error {
 	h.Demo = d.House.Demo
 	return c.File(doorway.HouseFile, "application/json", h.Text())
 }
-

@@ -102,7 +102,7 @@ func (q asking) days() []templ.Component {
 
 // groups asks class by class, each in a row of its own; empty rows are passed over.
 func (q asking) groups() templ.Component {
-	t := ui.Table{Caption: q.w.T("ask.groups"), Columns: []ui.Column{{Text: q.w.T("ask.group")}, {Text: q.w.T("ask.audience")}, {Text: q.w.T("ask.heads")}}}
+	t := ui.Table{Caption: q.w.T("ask.groups"), HideCaption: true, Columns: []ui.Column{{Text: q.w.T("ask.row"), Quiet: true}, {Text: q.w.T("ask.group")}, {Text: q.w.T("ask.audience")}, {Text: q.w.T("ask.heads")}}}
 	for i := range MostGroups {
 		n := strconv.Itoa(i + 1)
 		row := func(f ui.Field, key string) ui.Field {
@@ -112,7 +112,7 @@ func (q asking) groups() templ.Component {
 		audience := row(q.choiceOf("audience_"+n, "ask.audience.", Audiences), "ask.audience")
 		heads := row(q.field("heads_"+n), "ask.heads")
 		heads.Width = 4
-		t.Rows = append(t.Rows, []ui.Cell{ui.BodyCell(ui.Text(row(q.field("group_"+n), "ask.group"))), ui.BodyCell(ui.Select(audience)), ui.BodyCell(ui.Number(heads))})
+		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(n + "."), ui.BodyCell(ui.Text(row(q.field("group_"+n), "ask.group"))), ui.BodyCell(ui.Select(audience)), ui.BodyCell(ui.Number(heads))})
 	}
 	return t
 }

@@ -50,7 +50,7 @@ insert into door_states (request, word, day, told_at) values (:id, :word, :day, 
 on conflict (request) do update set word = excluded.word, day = excluded.day, told_at = excluded.told_at
 
 -- name: visit_letter.insert
-insert into visit_letters (id, visit, kind, sequence, written_at, written_by) values (:id, :visit, :kind, :sequence, :now, :actor_person)
+insert into visit_letters (id, visit, kind, sequence, written_at) values (:id, :visit, :kind, :sequence, :now)
 
 -- name: visit_letter.of
 select id, visit, kind, sequence, written_at from visit_letters where visit = :visit order by written_at, id

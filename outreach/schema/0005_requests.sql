@@ -16,7 +16,6 @@ create table visit_letters (
   visit text not null constraint letter_of_a_visit references visits (id) on delete cascade,
   kind text not null constraint visit_letter_kind_known check (kind in ('confirmation', 'moved', 'cancelled')),
   sequence integer not null,
-  written_at text not null,
-  written_by text not null
+  written_at text not null
 );
 create index visit_letters_visit on visit_letters (visit, written_at);
