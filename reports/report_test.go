@@ -63,7 +63,7 @@ func TestAFrozenReportStandsAndTellsWhatChangedSince(t *testing.T) {
 		housetest.Must(t, d.activities.Count(who, session, []activities.Headcount{count}, "A class list was found"))
 
 		page := look(t, s.Get("/reports/"+report, 200))
-		page.Says("1 figure is another", "A class list was found", w.Code, "+7", "Young people reached by the info-trailer")
+		page.Says("1 figure differs", "A class list was found", w.Code, "+7", "Young people reached by the info-trailer")
 		page.SaysNot("Counts for the grant")
 		f, err := d.reports.Report(h.As("responsible"), report)
 		housetest.Must(t, err)
