@@ -50,7 +50,7 @@ func (d *Desk) logPage(c *area.Call) error {
 	}
 	verbs := []ui.Option{{Value: "", Text: c.T("log.any")}}
 	for _, v := range d.h.Clerk.Rules().Verbs() {
-		verbs = append(verbs, ui.Option{Value: string(v), Text: string(v)})
+		verbs = append(verbs, ui.Option{Value: string(v), Text: d.says(c, v, nil)})
 	}
 	outcomes := []ui.Option{{Value: "", Text: c.T("log.any")}}
 	for _, o := range []audit.Outcome{audit.Done, audit.Refused, audit.Absent} {
