@@ -93,6 +93,16 @@ func (r *Request) fill(f *doorway.Request) {
 	r.Languages, r.Phones, r.Letters = strings.Join(f.Languages, " "), f.Phones == "yes", f.Letters
 }
 
+// plain is what is left of a form when what was sealed is gone.
+func (r *Request) plain() doorway.Request {
+	f := doorway.Request{Organisation: r.Host, Kind: r.HostKind, Municipality: r.Municipality, Country: r.Country, Days: WishedDays(r.Wished),
+		Languages: strings.Fields(r.Languages), Phones: "no", Letters: r.Letters}
+	if r.Phones {
+		f.Phones = "yes"
+	}
+	return f
+}
+
 // SameAs tells whether two requests look like one that was sent twice: the same host, by its record or
 // its written name, with a day in common.
 func (r *Request) SameAs(o *Request) bool {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"drosme/internal/access"
@@ -15,6 +16,7 @@ import (
 	"drosme/internal/geo"
 	"drosme/internal/id"
 	"drosme/internal/mail"
+	"drosme/internal/when"
 	"drosme/records/organisations"
 )
 
@@ -85,6 +87,9 @@ func requestByID(tx *db.Tx, id string) (*Request, error) {
 }
 
 func (d *Desk) openRequest(r *Request) (doorway.Request, error) {
+	if len(r.Sealed) == 0 { // its contacts are gone; what is counted stays
+		return r.plain(), nil
+	}
 	var f doorway.Request
 	b, err := d.House.Keys.Open(requestLabel(r.ID), r.Sealed)
 	if err == nil {
@@ -226,5 +231,23 @@ func (d *Desk) WithdrawRequest(ctx context.Context, request string, version int,
 		}
 		r.State, r.Why = RequestWithdrawn, why
 		return nil
+	})
+}
+
+// emptying stands for all requests whose contacts go at once.
+type emptying struct{}
+
+// Scope is open: no name is in it.
+func (*emptying) Scope() access.Scope { return access.Scope{} }
+
+// EmptyRequests takes the contacts and all else that is sealed from requests that were decided and are
+// older than the setting says: verb request.empty, which the house does by itself. What is counted stays.
+func (d *Desk) EmptyRequests(ctx context.Context) error {
+	load := func(*db.Tx, string) (*emptying, error) { return &emptying{}, nil }
+	return clerk.Change(ctx, d.House.Clerk, "request.empty", "", load, func(tx *db.Tx, _ *emptying) error {
+		before := when.ToMoment(tx.Now.Time().AddDate(0, -max(1, d.whole("outreach.request_months")), 0))
+		n, err := tx.Exec("request.empty", db.Args{"before": before, "nothing": []byte{}})
+		tx.Note("emptied", "", strconv.FormatInt(n, 10))
+		return err
 	})
 }

@@ -370,3 +370,30 @@ func TestTheInboxIsWorkedThroughOnPages(t *testing.T) {
 	}
 	pagetest.Open(t, h, h.As("bookkeeper"), "lv").Get("/requests", 403)
 }
+
+func TestContactsOfDecidedRequestsGoWithTime(t *testing.T) {
+	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
+		w := openRequests(t, h)
+		old, err := w.d.AddRequest(w.as, asked("Paraugskola", "Liepāja"))
+		housetest.Must(t, err)
+		waits, err := w.d.AddRequest(w.as, asked("Cita paraugskola", "Liepāja"))
+		housetest.Must(t, err)
+		housetest.Must(t, w.d.WithdrawRequest(w.as, old, 1, "Paraugs"))
+		housetest.Must(t, w.d.PutOnWaitingList(w.as, waits, 1))
+		empty := func(contact, other string) {
+			t.Helper()
+			housetest.Must(t, w.d.EmptyRequests(h.AsSystem("jobs")))
+			a, err := w.d.Asked(w.as, old)
+			housetest.Must(t, err)
+			b, err := w.d.Asked(w.as, waits)
+			housetest.Must(t, err)
+			if a.Form.Contact.Name != contact || b.Form.Contact.Name != other || a.Pupils != 44 || a.Form.Organisation != "Paraugskola" {
+				t.Errorf("the contacts are %q and %q, %d people", a.Form.Contact.Name, b.Form.Contact.Name, a.Pupils)
+			}
+		}
+		empty("Skolotāja Paraudziņa", "Skolotāja Paraudziņa")
+		h.Clock.Move(19 * 31 * 24 * time.Hour)
+		empty("", "Skolotāja Paraudziņa")
+		pagetest.Open(t, h, w.as, "lv").Get("/requests/"+old, 200)
+	})
+}

@@ -38,6 +38,9 @@ order by r.received_at, r.id limit 50
 update requests set state = :state, organisation = :organisation, why = :why, version = version + 1
 where id = :id and version = :version
 
+-- name: request.empty
+update requests set sealed = :nothing where received_at < :before and state in ('planned', 'declined', 'withdrawn') and sealed <> :nothing
+
 -- name: door.standing
 select r.id, r.link_mac, r.link_ends, r.state, r.organisation, coalesce(v.state, '') as visit_state, coalesce(v.day, '') as visit_day,
   coalesce(s.word, '') as word, coalesce(s.day, '') as day
