@@ -32,7 +32,7 @@ func (d *Desk) Area() area.Area {
 			},
 			"requests": {access.Open: `1=1`},
 		},
-		Routes:   slices.Concat(d.visitRoutes(), d.planRoutes(), d.resourceRoutes(), d.requestRoutes(), d.sheetRoutes(), d.evidenceRoutes(), d.feedRoutes()),
+		Routes:   slices.Concat(d.visitRoutes(), d.planRoutes(), d.resourceRoutes(), d.coverageRoutes(), d.roadRoutes(), d.tourRoutes(), d.requestRoutes(), d.sheetRoutes(), d.evidenceRoutes(), d.feedRoutes()),
 		Menu:     menu,
 		Day:      slices.Concat(d.requestCards(), d.visitCards()),
 		Holds:    []area.Holder{{Name: "outreach", Show: show, Forget: forget}, d.sheetHolder()},
@@ -46,6 +46,9 @@ var menu = []area.MenuItem{
 	{Group: "menu.outreach", Text: "plan.title", Path: "/plan", Verb: "booking.list", Order: 10},
 	{Group: "menu.outreach", Text: "visit.list", Path: "/visits", Verb: "visit.list", Order: 20},
 	{Group: "menu.outreach", Text: "feed.list", Path: "/feeds", Verb: "feed.list", Order: 80},
+	{Group: "menu.outreach", Text: "tour.title", Path: tourPath, Verb: "tour.plan", Order: 30},
+	{Group: "menu.outreach", Text: "coverage.title", Path: coveragePath, Verb: "coverage.list", Order: 50},
+	{Group: "menu.outreach", Text: "road.list", Path: roadPath, Verb: "road.list", Order: 70},
 	{Group: "menu.outreach", Text: "resource.list", Path: "/resources", Verb: "resource.list", Order: 60},
 }
 

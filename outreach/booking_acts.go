@@ -14,9 +14,15 @@ import (
 	"drosme/records/activities"
 )
 
-// roads reads the driving times that people gave.
-func (d *Desk) roads(tx *db.Tx) (*Roads, error) {
-	r := NewRoads(d.whole("outreach.speed_kmh"))
+// roads reads the driving times that people gave; others are reckoned at the house's speed.
+func (d *Desk) roads(tx *db.Tx) (*Roads, error) { return d.roadsAt(tx, d.whole("outreach.speed_kmh")) }
+
+func (d *Desk) roadsAt(tx *db.Tx, speed int) (*Roads, error) {
+	names, err := broughtNames(tx)
+	if err != nil {
+		return nil, err
+	}
+	r := NewRoads(speed, names...)
 	type pair struct {
 		From    string `db:"from_place"`
 		To      string `db:"to_place"`

@@ -15,6 +15,7 @@ var municipalities = sync.OnceValue(func() *geo.Names { return geo.LatviaMunicip
 // a guess.
 type Roads struct {
 	Speed int // km/h
+	names []*geo.Names
 	given map[[2]string]int
 	known map[string]spot
 }
@@ -25,9 +26,10 @@ type spot struct {
 	ok     bool
 }
 
-// NewRoads makes Roads for one act; it is not safe for several at once.
-func NewRoads(speed int) *Roads {
-	return &Roads{Speed: speed, given: map[[2]string]int{}, known: map[string]spot{}}
+// NewRoads makes Roads for one act; it is not safe for several at once. Places are looked for by the names
+// given, the first of them first, and then among Latvia's municipalities.
+func NewRoads(speed int, names ...*geo.Names) *Roads {
+	return &Roads{Speed: speed, names: append(names, municipalities()), given: map[[2]string]int{}, known: map[string]spot{}}
 }
 
 // Give sets the minutes of one pair.
@@ -39,8 +41,11 @@ func (r *Roads) find(name string) spot {
 	s, seen := r.known[name]
 	if !seen {
 		s.name = geo.Fold(name)
-		if a, ok := municipalities().Match(name); ok {
-			s = spot{geo.Fold(a.Name), a.Centre, true}
+		for _, names := range r.names {
+			if a, ok := names.Match(name); ok {
+				s = spot{geo.Fold(a.Name), a.Centre, true}
+				break
+			}
 		}
 		r.known[name] = s
 	}
@@ -70,3 +75,19 @@ func (r *Roads) Minutes(from, to string) (minutes int, ok bool) {
 
 // Road is Minutes as planning asks for it.
 func (r *Roads) Road() tour.Road { return r.Minutes }
+
+// Same tells whether two names mean one place.
+func (r *Roads) Same(a, b string) bool { return r.find(a).name == r.find(b).name }
+
+// Knows tells whether the centre of a place is known.
+func (r *Roads) Knows(name string) bool { return r.find(name).ok }
+
+// Reckoned is the driving time from the centres alone, whatever was given for the pair.
+func (r *Roads) Reckoned(from, to string) (minutes int, ok bool) {
+	a, b := r.find(from), r.find(to)
+	if !a.ok || !b.ok {
+		return 0, false
+	}
+	m := geo.RoadMinutes(a.centre, b.centre, float64(r.Speed), geo.RoadFactor)
+	return m, m >= 0
+}

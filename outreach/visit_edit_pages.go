@@ -32,6 +32,7 @@ type edit struct {
 
 func (d *Desk) addPage(c *area.Call) error {
 	x := Draft{Sessions: []Session{{}}}
+	x.Organisation = c.Query("organisation")
 	if day, err := when.ParseDay(c.Query("day")); err == nil {
 		x.Day = day
 	}
