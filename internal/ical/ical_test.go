@@ -25,7 +25,7 @@ func visit() Event {
 	return Event{
 		UID: "01J0000000000000000000TEST@paraugs.example", Sequence: 2, Status: Confirmed,
 		Start: "2015-03-27T09:00", End: "2015-03-27T14:30", Zone: "Europe/Riga",
-		Summary:     "Informatīvā piekabe: parauga vidusskola, 8.–9. klase",
+		Summary:     "Infotreileris: parauga vidusskola, 8.–9. klase",
 		Location:    "Parauga iela 1, Smiltene; pagalms",
 		Description: "Pirmā nodarbība 9.00, otrā 11.00.\nElektrība: 16 A, pagarinātājs līdz 25 m, atbalsta šķēršļus apbraukt pa pagalma vārtiem.",
 		URL:         "https://paraugs.example/visit",

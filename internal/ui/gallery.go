@@ -26,7 +26,7 @@ func Gallery(words *lang.Words) Page {
 		Kind:    KindRecord,
 		Heading: say("Visit to Paraugs school", "Viesošanās Parauga skolā"),
 		Lead:    say("Every component of the house in its states. All content is invented.", "Visas mājas sastāvdaļas visos stāvokļos. Saturs ir izdomāts."),
-		Crumbs:  []Link{{Href: "#", Text: say("Outreach", "Izbraukumi")}, {Href: "#", Text: say("Visits", "Viesošanās")}},
+		Crumbs:  []Link{{Href: "#", Text: say("Outreach", "Izbraukumi")}, {Href: "#", Text: say("Visits", "Izbraukumi")}},
 		Bar: []Status{
 			{Label: say("Status", "Stāvoklis"), Tone: Moss, Text: say("confirmed", "apstiprināta")},
 			{Label: say("Next step", "Nākamais solis"), Tone: Sun, Text: say("send the letter by 9 January", "nosūtīt vēstuli līdz 9. janvārim"), Href: "#"},
@@ -98,8 +98,8 @@ func (s sample) lists() templ.Component {
 		Count:   say("214 visits", "214 viesošanās"),
 		Exports: []Link{{Href: "#", Text: "CSV"}, {Href: "#", Text: "XLSX"}},
 		Table: Table{
-			Caption: say("Visits", "Viesošanās"), HideCaption: true,
-			Columns: []Column{{Text: say("Host", "Uzņēmējs"), Href: "#", Sorted: "ascending"}, {Text: say("Day", "Diena"), Href: "#"}, {Text: say("Led by", "Vadīja")}, {Text: say("Status", "Stāvoklis")}, {Text: say("Counted", "Saskaitīti"), Number: true}},
+			Caption: say("Visits", "Izbraukumi"), HideCaption: true,
+			Columns: []Column{{Text: say("Host", "Uzņemošā iestāde"), Href: "#", Sorted: "ascending"}, {Text: say("Day", "Diena"), Href: "#"}, {Text: say("Led by", "Vadīja")}, {Text: say("Status", "Stāvoklis")}, {Text: say("Counted", "Saskaitīti"), Number: true}},
 			Rows: [][]Cell{
 				{{Href: "#", Text: say("Paraugs school", "Parauga skola"), Also: "Kuldīga"}, TextCell("09.01.2015"), PersonCell("00000000000000000000000001", "#"), StatusCell(Moss, say("held", "notikusi")), CountCell("#", "46")},
 				{{Href: "#", Text: say("Sample youth centre", "Parauga jauniešu centrs"), Also: "Rēzekne"}, TextCell("12.01.2015"), PersonCell("00000000000000000000000002", ""), StatusCell(Sun, say("tentative", "nav apstiprināta")), {Number: true}},
@@ -118,7 +118,7 @@ func (s sample) records() templ.Component {
 	say := s.say
 	return Stack(
 		Summary{Lines: []Line{
-			{Key: say("Host", "Uzņēmējs"), Value: say("Paraugs school", "Parauga skola"), Href: "#", Also: "Kuldīga", Change: &Link{Href: "#", Text: say("Change", "Mainīt")}},
+			{Key: say("Host", "Uzņemošā iestāde"), Value: say("Paraugs school", "Parauga skola"), Href: "#", Also: "Kuldīga", Change: &Link{Href: "#", Text: say("Change", "Mainīt")}},
 			{Key: say("Contact", "Kontaktpersona"), Person: "00000000000000000000000001", Change: &Link{Href: "#", Text: say("Change", "Mainīt")}},
 			{Key: say("Evidence", "Apliecinājums"), Status: &Status{Tone: Moss, Text: say("signed sheet", "parakstīta lapa")}},
 			{Key: say("Access needs", "Piekļuves vajadzības"), Change: &Link{Href: "#", Text: say("Add", "Pievienot")}},
@@ -126,7 +126,7 @@ func (s sample) records() templ.Component {
 		Timeline{
 			{When: "09.01.2015 14:20", Moment: "2015-01-09T14:20", Who: "Anna Parauga", What: say("Debrief written", "Pierakstīta saruna pēc nodarbības"), Story: say("The class knew the helpline number, but not that a call is free.\nWe changed the second exercise on the spot.", "Klase zināja palīdzības tālruni, bet nezināja, ka zvans ir bez maksas.\nOtro uzdevumu mainījām uz vietas.")},
 			{When: "09.01.2015 10:30", What: say("Head count", "Saskaitīti klātesošie"), Href: "#", Status: &Status{Tone: Moss, Text: "46"}},
-			{When: "05.01.2015", Who: "Jānis Paraugs", What: say("Confirmed to the host", "Apstiprināts uzņēmējam")},
+			{When: "05.01.2015", Who: "Jānis Paraugs", What: say("Confirmed to the host", "Apstiprināts iestādei")},
 		},
 	)
 }
@@ -138,7 +138,7 @@ func (s sample) forms() templ.Component {
 	return Stack(
 		problems([]Problem{{Field: "end", Text: wrong}, {Field: "who", Text: say("Please choose one answer.", "Lūdzu, izvēlieties vienu atbildi.")}}),
 		Form{Action: "#", ActID: "sample-act", Version: "3", Verb: say("Save the visit", "Saglabāt viesošanos"), Cancel: &Link{Href: "#", Text: say("Cancel", "Atcelt")}, NoAsk: true, Body: Stack(
-			Text(Field{Name: "host", Label: say("Host", "Uzņēmējs"), Value: "Parauga skola"}),
+			Text(Field{Name: "host", Label: say("Host", "Uzņemošā iestāde"), Value: "Parauga skola"}),
 			Suggest(Field{Name: "city", Label: say("Town", "Pilsēta"), Width: 20, Options: []Option{{Value: "Kuldīga"}, {Value: "Rēzekne"}}}),
 			Day(Field{Name: "day", Label: say("Day", "Diena"), Value: "09.01.2015"}),
 			LocalTime(Field{Name: "end", Label: say("End", "Beigas"), Value: "09.01.2015 08:00", Error: wrong}),
@@ -168,7 +168,7 @@ func (s sample) figures() templ.Component {
 			{Label: say("People helped", "Palīdzību saņēmuši"), Number: "17", Rule: say("Different people with at least one hour of help.", "Dažādi cilvēki ar vismaz vienu palīdzības stundu."), Withheld: say("17 rows are not yours to open.", "17 rindas jums nav atveramas.")},
 			{Label: say("Guides adopted", "Pārņemtas vadlīnijas"), Number: "9", Target: "9", Share: 100, Status: &Status{Tone: Moss, Text: say("target reached", "mērķis sasniegts")}, Href: "#"},
 		},
-		Chart{ID: "c1", Kind: Bars, Title: say("Visits by municipality", "Viesošanās pa novadiem"), Says: say("Most visits were in Rēzekne.", "Visvairāk viesošanās bija Rēzeknē."), Over: say("Municipality", "Novads"), Labels: []string{"Rēzeknes novads", "Kuldīgas novads", "Jūrmala"}, Series: []Series{{Name: say("Visits", "Viesošanās"), Values: []float64{41, 18, 3}}}},
+		Chart{ID: "c1", Kind: Bars, Title: say("Visits by municipality", "Viesošanās pa novadiem"), Says: say("Most visits were in Rēzekne.", "Visvairāk viesošanās bija Rēzeknē."), Over: say("Municipality", "Novads"), Labels: []string{"Rēzeknes novads", "Kuldīgas novads", "Jūrmala"}, Series: []Series{{Name: say("Visits", "Izbraukumi"), Values: []float64{41, 18, 3}}}},
 		Chart{ID: "c2", Kind: Stacked, Title: say("Who was reached", "Kas sasniegts"), Says: say("More girls than boys, and many not known.", "Vairāk meiteņu nekā zēnu, un daudziem nav zināms."), Over: say("Year", "Gads"), Labels: []string{"2013", "2014", "2015"}, Series: []Series{{Name: say("girls", "meitenes"), Values: []float64{120, 310, 210}}, {Name: say("boys", "zēni"), Values: []float64{90, 280, 190}}, {Name: say("not known", "nav zināms"), Values: []float64{30, 12, 60}}}},
 		Chart{ID: "c3", Kind: Lines, Title: say("Calls by month", "Zvani pa mēnešiem"), Says: say("Calls rose after the poster of March.", "Pēc marta plakāta zvanu kļuva vairāk."), Over: say("Month", "Mēnesis"), Labels: []string{"01", "02", "03", "04", "05", "06"}, Series: []Series{{Name: say("calls", "zvani"), Values: []float64{12, 14, 13, 31, 28, 35}}, {Name: say("repeat calls", "atkārtoti zvani"), Values: []float64{2, 4, 3, 6, 9, 8}}}},
 	)
@@ -184,7 +184,7 @@ func (s sample) plan() DayPlan {
 		}},
 		{Person: "00000000000000000000000001", Slots: []Slot{
 			{Start: 9 * 60, End: 12*60 + 30, Text: say("Paraugs school", "Parauga skola"), Href: "#", Tone: Moss, Word: say("leads", "vada")},
-			{Start: 12 * 60, End: 13 * 60, Text: say("Training", "Mācības"), Tone: Clay, Word: say("clash", "sadursme")},
+			{Start: 12 * 60, End: 13 * 60, Text: say("Training", "Mācības"), Tone: Clay, Word: say("clash", "pārklājas")},
 		}},
 		{Name: "Jānis Paraugs"},
 	}}
