@@ -59,7 +59,6 @@ type Server struct {
 	office  *flood
 	watch   *doorway.Watch
 	mux     *http.ServeMux
-	started time.Time
 
 	mu    sync.Mutex
 	known map[string][]byte // state key: what was typed, under the secret; see same
