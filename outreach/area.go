@@ -4,6 +4,7 @@ import (
 	"embed"
 	"slices"
 	"strconv"
+	"time"
 
 	"drosme/internal/access"
 	"drosme/internal/area"
@@ -37,7 +38,7 @@ func (d *Desk) Area() area.Area {
 		Day:      slices.Concat(d.requestCards(), d.visitCards()),
 		Holds:    []area.Holder{{Name: "outreach", Show: show, Forget: forget}, d.sheetHolder()},
 		Settings: settings,
-		Jobs:     []area.Job{{Name: "door.fetch", Every: fetchEvery, Run: d.FetchJob}},
+		Jobs:     []area.Job{{Name: "door.fetch", Every: fetchEvery, Run: d.FetchJob}, {Name: "requests.empty", Every: 24 * time.Hour, Run: d.EmptyRequests}},
 	}
 }
 
@@ -53,8 +54,9 @@ var menu = []area.MenuItem{
 }
 
 var settings = []area.Setting{
-	{Name: "door.address", Check: doorAddress}, // of the public door; empty: there is none
-	{Name: "outreach.base", Default: "Rīga"},   // municipality from which the crew sets off
+	{Name: "door.address", Check: doorAddress},                               // of the public door; empty: there is none
+	{Name: "outreach.request_months", Default: "18", Check: between(1, 120)}, // after which the contacts of decided requests go
+	{Name: "outreach.base", Default: "Rīga"},                                 // municipality from which the crew sets off
 	{Name: "outreach.speed_kmh", Default: "70", Check: between(20, 130)},
 	{Name: "outreach.setup_minutes", Default: "30", Check: between(0, MostMinutes)}, // where no resource says it
 	{Name: "outreach.teardown_minutes", Default: "30", Check: between(0, MostMinutes)},

@@ -217,12 +217,21 @@ func (d *Desk) actions(c *area.Call, w *Whole) []ui.Action {
 		add("cancel", false)
 		add("remove", false)
 	case Confirmed:
+		if w.Day <= today && d.House.Clerk.MayOn(c.Ctx(), "sheet.enter", &w.Visit) {
+			out = append(out, ui.Action{Href: visitPath(w.ID, "day"), Text: c.T("sheet.enter"), Primary: true})
+		}
 		if w.Day <= today {
-			add("hold", true)
+			add("hold", false)
 		}
 		add("change", w.Day > today)
 		add("move", false)
 		add("cancel", false)
+	}
+	if w.State != Cancelled && d.House.Clerk.MayOn(c.Ctx(), "sheet.read", &w.Visit) {
+		out = append(out, ui.Action{Href: visitPath(w.ID, "sheet"), Text: c.T("sheet.title")})
+	}
+	if (w.State == Confirmed || w.State == Cancelled) && d.House.Clerk.MayOn(c.Ctx(), "host_letter.read", &w.Visit) {
+		out = append(out, ui.Action{Href: visitPath(w.ID, "letter"), Text: c.T("host_letter.title")})
 	}
 	return out
 }
