@@ -35,9 +35,9 @@ func Fill(ctx context.Context, s *db.Store, size Size) (string, error) {
 			defer done()
 			return rows(func(v ...any) error { return p(v) })
 		}
-		err := put("grants", []string{"id", "code", "title", "funder", "starts_on", "ends_on", "total_cost_cents", "grant_rate", "funder_rate", "second_funder", "credit_line", "version"},
+		err := put("grants", []string{"id", "code", "title", "funder", "starts_on", "ends_on", "total_cost_cents", "grant_rate", "funder_rate", "second_funder", "credit_line", "changed_at", "version"},
 			func(row func(...any) error) error {
-				return row(grantID, grant, "Benchmark (sample)", "Funder (sample)", "2024-01-01", "2026-12-31", int64(100000000), int64(9000), int64(9500), "", "", int64(1))
+				return row(grantID, grant, "Benchmark (sample)", "Funder (sample)", "2024-01-01", "2026-12-31", int64(100000000), int64(9000), int64(9500), "", "", string(now), int64(1))
 			})
 		if err != nil {
 			return err
@@ -71,7 +71,7 @@ func hostID(i int) string { return fmt.Sprintf("0HST%022d", i) }
 
 func fillActivities(tx *db.Tx, size Size, grant string, start time.Time, now when.Moment, from, to int) error {
 	act, done, err := tx.PutRow(db.Table{Name: "activities", Columns: []string{"id", "code", "visit", "format", "title", "status", "starts_at", "ends_at", "zone",
-		"starts_utc", "ends_utc", "day", "place", "municipality", "country", "host", "language", "circle", "protected", "cancelled_why", "made_by", "version"}})
+		"starts_utc", "ends_utc", "day", "place", "municipality", "country", "host", "language", "circle", "protected", "cancelled_why", "made_by", "changed_at", "version"}})
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func fillActivities(tx *db.Tx, size Size, grant string, start time.Time, now whe
 		aid := id.Ordered(start.Add(time.Duration(i)*time.Second), nil)
 		local := at.Format("2006-01-02T15:04")
 		err := act([]any{aid, fmt.Sprintf("B%07d", i), fmt.Sprintf("V%06d", i/3), "trailer_session", "Sample", "held", local, at.Add(time.Hour).Format("2006-01-02T15:04"),
-			"Europe/Riga", string(when.ToMoment(at)), string(when.ToMoment(at.Add(time.Hour))), local[:10], "hall", "Rīga", "LV", hostID(i % size.Schools), "lv", "", int64(0), "", "bench", int64(1)})
+			"Europe/Riga", string(when.ToMoment(at)), string(when.ToMoment(at.Add(time.Hour))), local[:10], "hall", "Rīga", "LV", hostID(i % size.Schools), "lv", "", int64(0), "", "bench", string(now), int64(1)})
 		if err != nil {
 			return err
 		}

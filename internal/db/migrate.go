@@ -31,18 +31,16 @@ func (s *Store) Migrate(ctx context.Context, room string, fsys fs.FS) error {
 	}
 	pool := s.write
 	if s.Engine == SQLite { // the one writing connection is held; give it up for the length of the migration
-		c := <-s.writers
-		defer func() {
-			if held, err := hold(s.write, 1); err == nil {
-				s.writers <- <-held
-			}
-		}()
-		for _, st := range c.stmts {
-			st.Close()
-		}
-		if err := c.c.Close(); err != nil {
+		c, err := s.writers.take(ctx, wait)
+		if err != nil {
 			return err
 		}
+		c.close()
+		defer func() {
+			if again, err := hold(s.write, 1); err == nil {
+				s.writers.give(again.pop())
+			}
+		}()
 	}
 	p, err := goose.NewProvider("", pool, tokens{sub, s}, goose.WithStore(ledger), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {

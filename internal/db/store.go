@@ -52,7 +52,7 @@ type Store struct {
 
 	// SQLite: connections are held, each with its prepared statements. database/sql would prepare on the
 	// one writing connection that the asking transaction itself has taken, and wait for itself.
-	writers, readers chan *conn
+	writers, readers *held
 
 	closing sync.Once
 	closed  error
@@ -61,12 +61,6 @@ type Store struct {
 	queries    map[string]*query
 	visibility map[string]Visibility
 	texts      map[string]*text // compiled queries, by name, words and list sizes
-}
-
-// conn is one held SQLite connection and its prepared statements.
-type conn struct {
-	c     *sql.Conn
-	stmts map[string]*sql.Stmt
 }
 
 // Options of opening a SQLite file.
@@ -150,18 +144,6 @@ func OpenSQLite(path string, key []byte, o Options) (*Store, error) {
 	return s, nil
 }
 
-func hold(d *sql.DB, n int) (chan *conn, error) {
-	out := make(chan *conn, n)
-	for range n {
-		c, err := d.Conn(context.Background())
-		if err != nil {
-			return out, err
-		}
-		out <- &conn{c, map[string]*sql.Stmt{}}
-	}
-	return out, nil
-}
-
 func fileHasContent(path string) bool {
 	st, err := os.Stat(path)
 	return err == nil && st.Size() > 0
@@ -215,17 +197,8 @@ func (s *Store) Close() error {
 }
 
 func (s *Store) close() error {
-	for _, pool := range []chan *conn{s.readers, s.writers} {
-		for range cap(pool) {
-			select {
-			case c := <-pool:
-				for _, st := range c.stmts {
-					st.Close()
-				}
-				c.c.Close()
-			case <-time.After(5 * time.Second): // a transaction that never ends must not keep the house open
-			}
-		}
+	for _, pool := range []*held{s.readers, s.writers} {
+		pool.all(5*time.Second, (*conn).close) // a transaction that never ends must not keep the house open
 	}
 	var err error
 	if s.read != nil {
@@ -236,14 +209,14 @@ func (s *Store) close() error {
 
 // Rest gives the memory of page caches back after a busy time.
 func (s *Store) Rest() {
-	for _, pool := range []chan *conn{s.readers, s.writers} {
-		for range cap(pool) {
-			select {
-			case c := <-pool:
-				_, _ = c.c.ExecContext(context.Background(), "PRAGMA shrink_memory")
-				pool <- c
-			default:
-			}
+	for _, pool := range []*held{s.readers, s.writers} {
+		var back []*conn
+		pool.all(0, func(c *conn) {
+			_, _ = c.c.ExecContext(context.Background(), "PRAGMA shrink_memory")
+			back = append(back, c)
+		})
+		for _, c := range back {
+			pool.give(c)
 		}
 	}
 }
@@ -335,24 +308,14 @@ func (s *Store) Read(ctx context.Context, body func(*Tx) error) error {
 // wait is how long an act waits for another writer: a save that meets an import waits, 30 s at most.
 const wait = 30 * time.Second
 
-func (s *Store) once(ctx context.Context, pool *sql.DB, held chan *conn, opts *sql.TxOptions, body func(*Tx) error) error {
+func (s *Store) once(ctx context.Context, pool *sql.DB, from *held, opts *sql.TxOptions, body func(*Tx) error) error {
 	t := &Tx{ctx: ctx, store: s}
 	var err error
 	if s.Engine == SQLite {
-		select {
-		case t.conn = <-held:
-		default:
-			timer := time.NewTimer(wait)
-			defer timer.Stop()
-			select {
-			case t.conn = <-held:
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-timer.C:
-				return fault.New(fault.TooMany, "db.busy")
-			}
+		if t.conn, err = from.take(ctx, wait); err != nil {
+			return err
 		}
-		defer func() { held <- t.conn }()
+		defer func() { from.give(t.conn) }()
 		t.tx, err = t.conn.c.BeginTx(ctx, opts)
 	} else {
 		if t.link, err = pool.Conn(ctx); err != nil {

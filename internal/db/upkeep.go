@@ -21,9 +21,12 @@ func (s *Store) Reset(ctx context.Context, what string) error {
 
 // Limit lets a SQLite file grow to so many pages and no further, as a full disk would.
 func (s *Store) Limit(pages int) error {
-	c := <-s.writers
-	defer func() { s.writers <- c }()
-	_, err := c.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count=%d", pages))
+	c, err := s.writers.take(context.Background(), wait)
+	if err != nil {
+		return err
+	}
+	defer s.writers.give(c)
+	_, err = c.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count=%d", pages))
 	return err
 }
 

@@ -39,10 +39,6 @@ func (d *Desk) List(ctx context.Context, q Question) (Found, error) {
 		"skip": q.Skip, "most": q.Most}
 	var err error
 	found.Rows, err = clerk.List(ctx, d.h.Clerk, "organisation.list", func(tx *db.Tx) ([]*Organisation, error) {
-		var err error
-		if found.Total, err = db.One[int](tx, "organisation.found", asked); err != nil {
-			return nil, err
-		}
 		many, err := db.All[struct {
 			Word string `db:"word"`
 			Many int    `db:"many"`
@@ -52,6 +48,14 @@ func (d *Desk) List(ctx context.Context, q Question) (Found, error) {
 		}
 		for _, k := range many {
 			found.Kinds[k.Word] = k.Many
+			if q.Kind == "" || q.Kind == k.Word {
+				found.Total += k.Many
+			}
+		}
+		if asked["search"] != "" || q.Municipality != "" || q.Members { // otherwise the kinds say it
+			if found.Total, err = db.One[int](tx, "organisation.found", asked); err != nil {
+				return nil, err
+			}
 		}
 		if found.Municipalities, err = db.All[string](tx, "organisation.municipalities"); err != nil {
 			return nil, err

@@ -28,6 +28,7 @@ create table activities (
   constraint activity_ends_after_start check (ends_utc >= starts_utc)
 );
 create index activities_day on activities (day, id);
+create index activities_open on activities (protected, day, id);
 create index activities_visit on activities (visit);
 create index activities_host on activities (host);
 create table activity_leaders (
@@ -77,7 +78,7 @@ create table attendance (
   role text not null constraint attendance_role_known check (role in ('participant', 'leader')),
   status text not null constraint attendance_status_known check (status in ('registered', 'attended', 'absent')),
   primary key (activity, person, role)
-);
+) {{without rowid|}};
 create index attendance_person on attendance (person, activity);
 create table evidence (
   id text primary key,

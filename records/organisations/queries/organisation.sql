@@ -58,8 +58,13 @@ where (cast(:kind as text) = '' or kind = :kind)
 select kind as word, count(*) as many from organisations group by kind
 
 -- name: organisation.municipalities
-select distinct municipality from organisations where municipality <> ''
-order by municipality
+with recursive each_one(municipality) as (
+  select min(municipality) from organisations where municipality > ''
+  union all
+  select (select min(o.municipality) from organisations o where o.municipality > e.municipality)
+  from each_one e where e.municipality is not null
+)
+select municipality from each_one where municipality is not null
 
 -- name: organisation.forget_changer
 update organisations set changed_by = '' where changed_by = :person

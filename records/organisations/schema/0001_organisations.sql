@@ -22,6 +22,8 @@ create table organisations (
 );
 create index organisations_by_name on organisations (name_order, id);
 create index organisations_by_kind on organisations (kind, name_order, id);
+create index organisations_kinds on organisations (kind);
+create index organisations_municipalities on organisations (municipality);
 
 -- A branch: a house, a department, a site. Its place is a record of its own, which knows how safely it
 -- may be told.
