@@ -20,9 +20,10 @@ where c.grant_id = :grant and c.day >= :from and c.day <= :to
 group by c.format, t.role, p.kind
 
 -- name: count.leaders
-select count(distinct t.person) from counting c join attendance t on t.activity = c.activity
-  join people p on p.id = t.person
-where c.grant_id = :grant and c.day >= :from and c.day <= :to and t.role = 'leader' and t.status = 'attended' and p.kind = 'volunteer'
+select count(*) from (
+  select distinct t.person from counting c join attendance t on t.activity = c.activity
+  where c.grant_id = :grant and c.day >= :from and c.day <= :to and t.role = 'leader' and t.status = 'attended'
+) d join people p on p.id = d.person where p.kind = 'volunteer'
 
 -- name: count.members
 select count(*) from organisations
@@ -55,7 +56,7 @@ where kind = 'ngo' and coalition_member_from <> '' and coalition_member_from <= 
 order by code limit :most offset :skip
 
 -- name: count.rows_of_people
-select p.id, p.code, min(c.day) as day, p.kind as what, count(*) as value
+select p.id, p.code, p.kind as what, 1 as value -- no day: it could be one of a protected activity
 from counting c join attendance t on t.activity = c.activity and t.status = 'attended' and t.role = :role
   join people p on p.id = t.person
 where c.grant_id = :grant and c.day >= :from and c.day <= :to and (cast(:format as text) = '' or c.format = :format)
@@ -70,5 +71,6 @@ where c.grant_id = :grant and c.day >= :from and c.day <= :to and (cast(:format 
 
 -- name: count.rows_of_countries
 select c.country as code, min(c.day) as day, count(*) as value
-from counting c where c.grant_id = :grant and c.day >= :from and c.day <= :to and c.country <> ''
+from counting c join activities a on a.id = c.activity
+where c.grant_id = :grant and c.day >= :from and c.day <= :to and c.country <> '' and {{visible activities a}}
 group by c.country order by c.country limit :most offset :skip
