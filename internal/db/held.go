@@ -13,6 +13,9 @@ import (
 type conn struct {
 	c     *sql.Conn
 	stmts map[string]*sql.Stmt
+
+	version int64          // of the data, when kept was filled
+	kept    map[string]any // answers of Kept
 }
 
 // held are the connections of one kind. The one used last is taken first: its pages are still in memory,
@@ -30,7 +33,7 @@ func hold(d *sql.DB, n int) (*held, error) {
 		if err != nil {
 			return h, err
 		}
-		h.give(&conn{c, map[string]*sql.Stmt{}})
+		h.give(&conn{c: c, stmts: map[string]*sql.Stmt{}})
 	}
 	return h, nil
 }

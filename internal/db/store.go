@@ -212,6 +212,7 @@ func (s *Store) Rest() {
 	for _, pool := range []*held{s.readers, s.writers} {
 		var back []*conn
 		pool.all(0, func(c *conn) {
+			c.kept = nil
 			_, _ = c.c.ExecContext(context.Background(), "PRAGMA shrink_memory")
 			back = append(back, c)
 		})
@@ -242,6 +243,8 @@ type Tx struct {
 	link  *sql.Conn // PostgreSQL only
 	late  []late
 	once  map[string]any
+	reads bool // nothing can be written in it
+	asked bool // whether data were written since, see Kept
 	store *Store
 }
 
@@ -309,7 +312,7 @@ func (s *Store) Read(ctx context.Context, body func(*Tx) error) error {
 const wait = 30 * time.Second
 
 func (s *Store) once(ctx context.Context, pool *sql.DB, from *held, opts *sql.TxOptions, body func(*Tx) error) error {
-	t := &Tx{ctx: ctx, store: s}
+	t := &Tx{ctx: ctx, store: s, reads: opts.ReadOnly}
 	var err error
 	if s.Engine == SQLite {
 		if t.conn, err = from.take(ctx, wait); err != nil {

@@ -52,7 +52,7 @@ func (d *Desk) List(ctx context.Context, s Search) ([]*Activity, int, error) {
 		if err := withHosts(tx, out); err != nil {
 			return nil, err
 		}
-		total, err = db.One[int](tx, "activity.count", s.args())
+		total, err = db.KeptOne[int](tx, "activity.count", s.args())
 		return out, err
 	})
 	return rows, total, err

@@ -39,7 +39,7 @@ func (d *Desk) List(ctx context.Context, q Question) (Found, error) {
 		"skip": q.Skip, "most": q.Most}
 	var err error
 	found.Rows, err = clerk.List(ctx, d.h.Clerk, "organisation.list", func(tx *db.Tx) ([]*Organisation, error) {
-		many, err := db.All[struct {
+		many, err := db.Kept[struct {
 			Word string `db:"word"`
 			Many int    `db:"many"`
 		}](tx, "organisation.kinds")
@@ -53,11 +53,11 @@ func (d *Desk) List(ctx context.Context, q Question) (Found, error) {
 			}
 		}
 		if asked["search"] != "" || q.Municipality != "" || q.Members { // otherwise the kinds say it
-			if found.Total, err = db.One[int](tx, "organisation.found", asked); err != nil {
+			if found.Total, err = db.KeptOne[int](tx, "organisation.found", asked); err != nil {
 				return nil, err
 			}
 		}
-		if found.Municipalities, err = db.All[string](tx, "organisation.municipalities"); err != nil {
+		if found.Municipalities, err = db.Kept[string](tx, "organisation.municipalities"); err != nil {
 			return nil, err
 		}
 		return pointers(db.All[Organisation](tx, "organisation.list", asked))
