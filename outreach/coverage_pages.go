@@ -189,7 +189,7 @@ func coverageMap(c *area.Call, x *Coverage, lines []Covered, sum Covered) templ.
 		}
 		parts = append(parts, n)
 	}
-	parts = append(parts, drawing(geo.DrawMap(g.Drawn, shades, pins, o)))
+	parts = append(parts, drawing(c.T("coverage.map.frame"), geo.DrawMap(g.Drawn, shades, pins, o)))
 	for _, b := range g.From {
 		parts = append(parts, quietly(boundaryLine(c, &b)))
 	}

@@ -249,7 +249,7 @@ func TestCoverageAndToursInABrowser(t *testing.T) {
 	housetest.Must(t, os.WriteFile(bad, []byte("from;to;minutes\nRīga;Ogre;ilgi\nRīga;Rīga;5\n"), 0o600))
 	p.Open(s.URL + "/outreach/roads/import")
 	p.Upload("file", bad)
-	p.Click("Ievest laikus")
+	p.Click("Importēt laikus ceļā")
 	p.See("Nekas nav saglabāts")
 	p.NoScript(false)
 	p.Screenshot("outreach-roads-wrong")

@@ -139,6 +139,7 @@ func (d *Desk) tour(c *area.Call, typed url.Values, asked bool, choice error) er
 		p.Body = ui.Stack(form(wrong), unmatched(c, requests))
 		return c.Again(wrong, p)
 	}
+	p.Actions = append(p.Actions, ui.Action{Href: otherTour(typed), Text: c.T("tour.other")})
 	p.Body = ui.Stack(tourResult(c, typed, t, choice), ui.Section{ID: "question", Heading: c.T("tour.again"), Body: form(nil)}, unmatched(c, requests))
 	if choice != nil {
 		return c.Again(choice, p)
@@ -157,7 +158,11 @@ func unmatched(c *area.Call, requests []*TourRequest) templ.Component {
 	if n == 0 {
 		return templ.NopComponent
 	}
-	return ui.Notice{Tone: ui.Sun, Heading: c.N("tour.unmatched", n), Text: c.T("tour.unmatched.says")}
+	notice := ui.Notice{Tone: ui.Sun, Heading: c.N("tour.unmatched", n), Text: c.T("tour.unmatched.says")}
+	if c.May("request.list") {
+		notice.Actions = []ui.Action{{Href: "/requests", Text: c.T("tour.unmatched.do")}}
+	}
+	return notice
 }
 
 func tourForm(c *area.Call, v url.Values, requests []*TourRequest, resources []*Resource, wrong error) templ.Component {
@@ -256,7 +261,7 @@ func tourResult(c *area.Call, v url.Values, t *PlannedTour, choice error) templ.
 		return ui.Stack(parts...)
 	}
 	drawn := geo.DrawMap(t.Geography.Drawn, nil, pinsOf(t), geo.MapOptions{ID: "tour", Title: c.T("tour.map"), Desc: c.T("tour.map.desc")})
-	parts = append(parts, ui.Section{ID: "map", Heading: c.T("tour.map"), Body: ui.Stack(drawing(drawn), quietly(c.T("tour.map.says")))})
+	parts = append(parts, ui.Section{ID: "map", Heading: c.T("tour.map"), Body: ui.Stack(drawing(c.T("tour.map.frame"), drawn), quietly(c.T("tour.map.says")))})
 
 	chosen := ui.Field{Name: "day", Label: c.T("tour.choose"), Hint: c.T("tour.choose.hint"), Small: true, Error: ui.FieldError(c.Words, choice, "day")}
 	var tables, sent []templ.Component
@@ -302,6 +307,14 @@ func tourDay(c *area.Call, i int, name string, day TourDay) templ.Component {
 
 func hoursAnd(c *area.Call, minutes int) string {
 	return c.T("tour.hours_and", "hours", minutes/60, "minutes", minutes%60)
+}
+
+// otherTour is the address of the same question with the next seed, which may give another tour.
+func otherTour(v url.Values) string {
+	other := keptQuestion(v)
+	seed, _ := strconv.Atoi(v.Get("seed"))
+	other.Set("seed", strconv.Itoa(max(0, seed)%1_000_000+1))
+	return tourPath + "?" + other.Encode()
 }
 
 // keptQuestion is the question as it was typed, without what belongs to the choice of days.

@@ -7,13 +7,12 @@ where (cast(:kind as text) = '' or kind = :kind) and (cast(:region as text) = ''
 order by name_order, id
 
 -- name: coverage.visits
-select a.host, count(*) as sessions, coalesce(sum(c.pupils), 0) as young
-from activities a left join (
-  select h.activity, sum(h.count) as pupils from headcounts h
-  where h.audience = 'pupils' and h.method_rank = (
-    select min(x.method_rank) from headcounts x where x.activity = h.activity and x.audience = 'pupils')
-  group by h.activity
-) c on c.activity = a.id
+select a.host, count(*) as sessions, coalesce(sum((
+  select sum(h.count) from headcounts h
+  where h.activity = a.id and h.audience = 'pupils' and h.method_rank = (
+    select min(x.method_rank) from headcounts x where x.activity = a.id and x.audience = 'pupils')
+)), 0) as young
+from activities a
 where a.status = 'held' and a.protected = 0 and a.format in (:formats...)
   and (cast(:from as text) = '' or a.day >= :from) and a.day <= :to
   and (cast(:grant as text) = '' or exists (select 1 from activity_grants g where g.activity = a.id and g.grant_id = :grant))
