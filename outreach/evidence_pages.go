@@ -103,7 +103,7 @@ func (d *Desk) evidencePart(c *area.Call, s *Sheet) templ.Component {
 	if held > 0 {
 		text = c.T("proof.for", "with", with, "held", held)
 	}
-	parts := []templ.Component{sentences([]string{text})}
+	parts := []templ.Component{intro(text)}
 	if held > 0 {
 		t := ui.Table{Caption: c.T("proof.title"), HideCaption: true, Columns: []ui.Column{{Text: c.T("sheet.paper.session")}, {Text: c.T("proof.title")}}}
 		for i := range s.Sessions {
@@ -135,8 +135,7 @@ func (d *Desk) evidencePart(c *area.Call, s *Sheet) templ.Component {
 		if c.May("attendance.print") {
 			for i := range s.Sessions {
 				if s.Sessions[i].Status != activities.Cancelled && grownUps(&s.Sessions[i]) && c.House.Clerk.MayOn(c.Ctx(), "attendance.print", &s.Sessions[i].Activity) {
-					actions = append(actions, ui.Action{Href: "/activities/" + s.Sessions[i].ID + "/attendance.pdf", Text: c.T("proof.print_attendance"),
-						About: s.Sessions[i].StartsAt.Clock()})
+					actions = append(actions, ui.Action{Href: "/activities/" + s.Sessions[i].ID + "/attendance.pdf", Text: c.T("proof.print_attendance", "clock", s.Sessions[i].StartsAt.Clock())})
 				}
 			}
 		}

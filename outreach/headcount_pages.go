@@ -362,7 +362,7 @@ func (f *closing) page() ui.Page {
 	for _, b := range f.blocks(f.typed) {
 		body = append(body, f.fieldset(b))
 	}
-	p.Body = ui.Stack(sentences([]string{c.T("sheet.enter.lead")}), ui.Form{Action: visitPath(f.sheet.ID, "day"), ActID: c.NewAct(),
+	p.Body = ui.Stack(intro(c.T("sheet.enter.lead")), ui.Form{Action: visitPath(f.sheet.ID, "day"), ActID: c.NewAct(),
 		Verb: c.T("sheet.save"), Body: ui.Stack(body...), Cancel: &ui.Link{Href: visitPath(f.sheet.ID, "sheet"), Text: c.T("act.back")}})
 	return p
 }
@@ -450,14 +450,13 @@ func (f *closing) session(k, i int, v url.Values, one asker) block {
 	first := []sheet.Question{}
 	if x.Status == activities.Held {
 		b.fixed = append(b.fixed, at("status"))
-		b.hint = strings.TrimSpace(c.T("sheet.held_already") + " " + b.hint)
+		b.hint = c.T("sheet.held_already") + " · " + b.hint
 	} else {
 		first = append(first, one(ui.Select, ui.Field{Name: at("status"), Label: c.T("sheet.status"), Options: words(c, "sheet.status.",
 			[]string{activities.Held, activities.Cancelled, activities.Planned})}))
 	}
 	first = append(first, one(ui.Text, ui.Field{Name: at("starts"), Label: c.T("sheet.started"), Width: 5}),
 		one(ui.Text, ui.Field{Name: at("ends"), Label: c.T("sheet.ended"), Width: 5}))
-	b.heads = append(b.heads, first)
 	lines := countRows(v.Get(at("lines")))
 	var heads []sheet.Question
 	for n := 1; n <= lines; n++ {
@@ -491,8 +490,7 @@ func (f *closing) session(k, i int, v url.Values, one asker) block {
 		}
 		b.more = append(b.more, parts)
 	}
-	b.heads = append(b.heads, heads)
-	b.heads = append(b.heads, []sheet.Question{one(ui.Checkboxes, ui.Field{Name: at("led"), Label: c.T("sheet.led"), Options: f.people(), Inline: true, Small: true})})
+	b.heads = append(b.heads, append(first, heads...), []sheet.Question{one(ui.Checkboxes, ui.Field{Name: at("led"), Label: c.T("sheet.led"), Options: f.people(), Inline: true, Small: true})})
 	if x.Status != activities.Held {
 		b.heads = append(b.heads, []sheet.Question{one(ui.Text, ui.Field{Name: at("cancelled_why"), Label: c.T("sheet.cancelled_why"), Optional: true})})
 	}

@@ -201,5 +201,5 @@ func (d *Desk) sheetWorry(c *area.Call, s *Sheet) templ.Component {
 	if phone := c.House.Setting("outreach.safeguarding_phone"); phone != "" {
 		lines = append(lines, ui.Line{Key: c.T("sheet.phone"), Value: phone, Href: "tel:" + strings.ReplaceAll(phone, " ", "")})
 	}
-	return ui.Stack(ui.Summary{Lines: lines}, sentences([]string{c.T("sheet.worried.then")}), ui.InRow(worryAction(c)))
+	return ui.Stack(ui.Summary{Lines: lines}, intro(c.T("sheet.worried.then")), ui.InRow(worryAction(c)))
 }

@@ -43,11 +43,11 @@ func sheetPaper(w *lang.Words, s *Sheet, labels map[string]string, phone string)
 	blocks := []paper.Block{paper.Heading{Level: 1, Text: t("sheet.title") + " · " + w.Day(s.Day) + " · " + s.Code}, paper.Facts{Items: facts}}
 	blocks = append(blocks, paper.Paragraph{Runs: []paper.Run{{Text: t("sheet.worried") + ": ", Bold: true},
 		{Text: w.T("sheet.paper.worried", "lead", labels[s.SafeguardingLead], "phone", orDots(phone), "deputy", labels[s.SafeguardingDeputy])}}})
-	plan := paper.Table{RowTitles: true, Columns: []paper.Column{{Title: t("visit.hours"), Width: 11}, {Title: t("visit.session.format"), Width: 30},
-		{Title: t("visit.session.audiences"), Width: 17}, {Title: t("visit.session.leads"), Width: 20}, {Title: t("sheet.paper.held"), Width: 22}}}
-	count := paper.Table{RowTitles: true, RowHeight: 7, Columns: []paper.Column{{Title: t("sheet.paper.session"), Width: 9}, {Title: t("sheet.audience"), Width: 15},
+	plan := paper.Table{RowTitles: true, Columns: []paper.Column{{Title: t("visit.hours"), Width: 16}, {Title: t("visit.session.format"), Width: 27},
+		{Title: t("visit.session.audiences"), Width: 17}, {Title: t("visit.session.leads"), Width: 18}, {Title: t("sheet.paper.held"), Width: 22}}}
+	count := paper.Table{RowTitles: true, RowHeight: 7, Columns: []paper.Column{{Title: t("sheet.paper.session"), Width: 12}, {Title: t("sheet.audience"), Width: 13},
 		{Title: t("sheet.paper.all"), Width: 12}, {Title: t("sheet.f"), Width: 10}, {Title: t("sheet.m"), Width: 10}, {Title: t("sheet.x"), Width: 10},
-		{Title: t("sheet.age"), Width: 14}, {Title: t("sheet.counted_by"), Width: 20}}}
+		{Title: t("sheet.age"), Width: 14}, {Title: t("sheet.counted_by"), Width: 19}}}
 	n := 0
 	for i := range s.Sessions {
 		x := &s.Sessions[i]

@@ -102,6 +102,10 @@ func (d *Desk) task(c *area.Call, v *Visit, today when.Day) ui.Task {
 	case v.State == Confirmed && v.Day <= today:
 		verb = "hold"
 	}
+	if verb == "hold" && d.House.Clerk.MayOn(c.Ctx(), "sheet.enter", v) {
+		t.Do = &ui.Action{Href: visitPath(v.ID, "day"), Text: c.T("sheet.enter"), About: v.Code}
+		return t
+	}
 	if !v.Fixed() && d.House.Clerk.MayOn(c.Ctx(), visitVerb(verb), v) {
 		t.Do = &ui.Action{Href: visitPath(v.ID, verb), Text: c.T("visit." + verb), About: v.Code}
 	}
