@@ -3,6 +3,7 @@ package outreach
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,12 +49,17 @@ func (d *Desk) addPage(c *area.Call) error {
 			x.Resource = r.ID
 		}
 	}
-	first := &x.Sessions[0]
-	first.Format, first.Language = "trailer_session", "lv"
+	for i := range x.Sessions {
+		n := &x.Sessions[i]
+		n.Format = "trailer_session"
+		if n.Language == "" {
+			n.Language = "lv"
+		}
+	}
 	return c.Show(d.editForm(edit{c: c, typed: typedFrom(&x), choices: choices}).page())
 }
 
-// fromRequest fills a new draft with what a waiting host asked for.
+// fromRequest fills a new draft with what a waiting host asked for, so that nothing is asked twice.
 func (d *Desk) fromRequest(c *area.Call, x *Draft) error {
 	asked := c.Query("request")
 	if asked == "" || !c.May("waiting.list") {
@@ -69,7 +75,26 @@ func (d *Desk) fromRequest(c *area.Call, x *Draft) error {
 			}
 		}
 	}
-	return err
+	if err != nil || x.Request == "" || !c.May("request.read") {
+		return err
+	}
+	a, err := d.Asked(c.Ctx(), x.Request)
+	if err != nil {
+		return err
+	}
+	x.Contact = strings.Join(slices.DeleteFunc([]string{a.Form.Contact.Name, a.Form.Contact.Role, a.Form.Contact.Phone}, func(s string) bool { return s == "" }), ", ")
+	x.Meeting, x.Note = a.Form.Address, a.Form.Access
+	for i, g := range a.Form.Groups {
+		if i == len(x.Sessions) {
+			x.Sessions = append(x.Sessions, Session{})
+		}
+		n := &x.Sessions[i]
+		n.Title, n.Audiences, n.Expected = g.Name, []string{g.Audience}, g.Heads
+		if len(a.Form.Languages) > 0 {
+			n.Language = a.Form.Languages[0]
+		}
+	}
+	return nil
 }
 
 func (d *Desk) addAct(c *area.Call) error {

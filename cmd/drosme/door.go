@@ -84,7 +84,7 @@ func publicHalf(h *house.House) doorway.House {
 
 type fetchCommand struct {
 	where
-	From string `required:"" help:"Address of the door (https://…), or a file that was carried from it." placeholder:"ADDRESS|FILE"`
+	From string `required:"" help:"Address of the door (https://…), its folder on this machine, or a file that was carried from it." placeholder:"ADDRESS|FOLDER|FILE"`
 	Back string `help:"With a file: where to write what the door must be told." type:"path" placeholder:"FILE"`
 }
 
@@ -101,7 +101,14 @@ func (c fetchCommand) Run(ctx context.Context, s streams) error {
 		if at, err = doorway.RemoteDoor(ctx, c.From, doorway.FetchKey(h.Keys), h.Now); err != nil {
 			return err
 		}
+	} else if st, err := os.Stat(c.From); err == nil && st.IsDir() {
+		if at, err = doorway.OpenFolder(c.From); err != nil {
+			return err
+		}
 	} else {
+		if c.Back == "" {
+			return fault.In("back", "command.back_needed") // else what the door must be told would be lost
+		}
 		b, err := os.ReadFile(c.From)
 		if err != nil {
 			return fault.New(fault.NotFound, "command.no_carried_file", "file", c.From)
@@ -115,7 +122,7 @@ func (c fetchCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	if carried != nil && c.Back != "" {
+	if carried != nil {
 		answer, err := carried.Answer()
 		if err != nil {
 			return err
@@ -126,5 +133,53 @@ func (c fetchCommand) Run(ctx context.Context, s streams) error {
 	}
 	words := h.Book.For(machineLanguage())
 	fmt.Fprintln(s.out, words.T("command.fetched", "stored", got.Stored, "broken", got.Broken, "told", got.Told))
+	return nil
+}
+
+type doorOutCommand struct {
+	Data string `required:"" help:"Folder of the door." type:"path" placeholder:"DIR"`
+	File string `arg:"" help:"File to write, to carry to the office." type:"path"`
+}
+
+// Run writes what waits at the door into one file; it stays there until the office's answer comes.
+func (c doorOutCommand) Run(s streams) error {
+	folder, err := doorway.OpenFolder(c.Data)
+	if err != nil {
+		return err
+	}
+	list, err := folder.Take(doorway.MostTaken)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(c.File, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fault.Because(fault.Failed, err)
+	}
+	if err := errors.Join(doorway.WriteArchive(f, list), f.Sync(), f.Close()); err != nil {
+		return fault.Because(fault.NoSpace, err)
+	}
+	fmt.Fprintln(s.out, plainWords().T("door.given", "n", len(list)))
+	return nil
+}
+
+type doorInCommand struct {
+	Data string `required:"" help:"Folder of the door." type:"path" placeholder:"DIR"`
+	File string `arg:"" help:"The office's answer." type:"path"`
+}
+
+// Run takes in the office's answer: what arrived goes from the door, and hosts see how requests stand.
+func (c doorInCommand) Run(s streams) error {
+	folder, err := doorway.OpenFolder(c.Data)
+	if err != nil {
+		return err
+	}
+	b, err := os.ReadFile(c.File)
+	if err != nil {
+		return fault.New(fault.NotFound, "command.no_carried_file", "file", c.File)
+	}
+	if err := folder.TakeAnswer(b); err != nil {
+		return err
+	}
+	fmt.Fprintln(s.out, plainWords().T("door.answer_taken"))
 	return nil
 }

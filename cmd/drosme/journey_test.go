@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"drosme/door"
 	"drosme/internal/access"
 	"drosme/internal/browsertest"
+	"drosme/outreach"
 )
 
 // withDoor opens the public door beside the demonstration, for people who type as fast as a test does.
@@ -104,11 +106,116 @@ func TestASchoolVisitBecomesTheDonorsNumber(t *testing.T) {
 	coordinator.See("Now you can plan the visit.")
 	coordinator.Click("Plan this visit")
 	coordinator.Screenshot("request_plan")
-	coordinator.Choose("resource", "Info-trailer")
+	if got := coordinator.Value("s1_expected"); got != "27" {
+		t.Errorf("the request's numbers are asked again: %q", got)
+	}
 	coordinator.Fill("s1_starts", "09:00")
 	coordinator.Fill("s1_ends", "10:00")
+	coordinator.Choose("s1_lead1", s.label(t, "V020"))
+	coordinator.Choose("s1_grant1", "DEMO-"+year)
+	coordinator.Fill("s1_share1", "100")
+	coordinator.Choose("safeguarding_lead", s.label(t, "S001"))
+	coordinator.Choose("safeguarding_deputy", s.label(t, "S002"))
 	coordinator.Click("Plan a visit")
-	coordinator.Screenshot("request_planned")
-	_ = state
-	_ = year
+	coordinator.See("tentative")
+	coordinator.Screenshot("visit_planned")
+	coordinator.Click("Confirm the visit")
+	coordinator.Screenshot("visit_confirm")
+	coordinator.Click("Confirm the visit")
+	coordinator.See("The visit is confirmed.")
+	coordinator.Screenshot("visit_confirmed")
+
+	// The host sees the day under its secret link, once the office has told the door.
+	coordinator.Open(s.URL + "/requests")
+	coordinator.Click("Fetch from the door now")
+	teacher.Open(state)
+	teacher.See("Confirmed")
+	teacher.SeeNot("Parauga")
+
+	// Three days ago a confirmed visit took place: the crew types its sheet on a phone.
+	before := s.figure(t, "DEMO-"+year, "info_trailer.young_people")
+	past := s.pastVisit(t)
+	educator := s.person(t, b, access.Educator)
+	educator.Screenshot("crew_day")
+	educator.Size(browsertest.PhoneWidth, browsertest.PhoneHeight)
+	educator.Open(s.URL + "/visits/" + past + "/sheet")
+	educator.Axe()
+	educator.Fits()
+	educator.Screenshot("crew_sheet")
+	educator.Open(s.URL + "/visits/" + past + "/day")
+	educator.Axe()
+	educator.Fits()
+	for i, n := range []string{"41", "38"} {
+		row := fmt.Sprintf("s%d_", i+1)
+		educator.Fill(row+"c1_total", n)
+		educator.Fill(row+"c2_total", "2")
+	}
+	educator.Fill("s1_c1_total", "-3") // a slip: said beside the field, and nothing is lost
+	educator.Click("Save the day")
+	educator.See("Not saved yet")
+	if got := educator.Value("s2_c1_total"); got != "38" {
+		t.Errorf("the other session's number became %q", got)
+	}
+	educator.Fill("s1_c1_total", "41")
+	educator.Screenshot("crew_typed")
+	educator.Click("Save the day")
+	educator.Screenshot("crew_saved")
+
+	// The donor's table shows the new figure, which opens to the sessions behind it.
+	if after := s.figure(t, "DEMO-"+year, "info_trailer.young_people"); after != before+79 {
+		t.Errorf("young people: %d before, %d after, want 79 more", before, after)
+	}
+	coordinator.Open(s.URL + "/results")
+	coordinator.Click("DEMO-" + year)
+	coordinator.See("79")
+	coordinator.Screenshot("results_now")
+	coordinator.Click("Young people reached by the info-trailer")
+	coordinator.Screenshot("results_rows")
+	coordinator.See("41")
+	coordinator.See("38")
+}
+
+// figure is what the results table of a grant says.
+func (s *site) figure(t *testing.T, grant, name string) int64 {
+	t.Helper()
+	r, err := s.rooms.Reports.Results(s.ctx, grant, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Figures {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	t.Fatalf("no figure %s", name)
+	return 0
+}
+
+// pastVisit is the visit of the demonstration that took place and waits for its sheet.
+func (s *site) pastVisit(t *testing.T) string {
+	t.Helper()
+	ctx, _, err := s.rooms.DemoPerson(s.ctx, "S001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, today := s.house.Clerk.Now()
+	list, _, err := s.rooms.Outreach.List(ctx, outreach.Question{State: outreach.Confirmed, To: today.Add(-1)})
+	if err != nil || len(list) == 0 {
+		t.Fatalf("no visit lies in the past: %v", err)
+	}
+	return list[0].ID
+}
+
+// label is how the coordinator sees a person: the name that the demonstration invented.
+func (s *site) label(t *testing.T, code string) string {
+	t.Helper()
+	ctx, id, err := s.rooms.DemoPerson(s.ctx, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels, err := s.house.Labels(ctx, []string{id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return labels[id]
 }

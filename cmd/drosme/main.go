@@ -22,6 +22,8 @@ import (
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Start the house for its staff."`
 	Door    doorCommand    `cmd:"" help:"Start the public door: no keys, no database, no page of the staff."`
+	DoorOut doorOutCommand `cmd:"" help:"At the door: write what waits into a file to carry to the office."`
+	DoorIn  doorInCommand  `cmd:"" help:"At the door: take in the office's answer."`
 	Fetch   fetchCommand   `cmd:"" help:"Take in what waits at the door, over the network or from a file."`
 	Demo    demoCommand    `cmd:"" help:"Start a demonstration with the programme LV03-0172 and invented people."`
 	Import  importCommand  `cmd:"" help:"Take in registers: a folder of CSV or a workbook. All or nothing."`

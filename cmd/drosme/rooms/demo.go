@@ -338,3 +338,18 @@ func (r *Rooms) DemoLink(ctx context.Context, role access.Role) (string, error) 
 	}
 	return r.Accounts.DemoLink(ctx, user)
 }
+
+// DemoPerson gives the id of a person of the demonstration, and the context of its coordinator.
+func (r *Rooms) DemoPerson(ctx context.Context, code string) (context.Context, string, error) {
+	id := ""
+	err := clerk.Count(ctx, r.house.Clerk, "register.check", "demonstration", func(tx *db.Tx) error {
+		p, _, err := people.ByCode(tx, code)
+		id = p.ID
+		return err
+	})
+	if err != nil {
+		return ctx, "", err
+	}
+	as, err := (&demo{Rooms: r, console: ctx}).as(access.Coordinator)
+	return as, id, err
+}
