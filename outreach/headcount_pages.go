@@ -262,11 +262,32 @@ func (d *Desk) closeAct(c *area.Call) error {
 		err = d.EnterSheet(c.Ctx(), in)
 	} else if stale(f.typed, f.sheet) {
 		err = fault.New(fault.Conflict, "")
+	} else {
+		err = together(err, in, f.sheet)
 	}
 	if err != nil {
 		return f.again(err)
 	}
 	return d.closed(c, f.sheet.ID)
+}
+
+// together joins what cannot be read with what is wrong besides, so that all is said at once; a field has
+// one sentence.
+func together(unread error, in FilledSheet, s *Sheet) error {
+	var l fault.List
+	for k, i := range s.open() {
+		in.Sessions[k].check(&l, k+1, &s.Sessions[i], s.People())
+	}
+	out := *fault.As(unread)
+	out.Fields = slices.Clone(out.Fields)
+	if more := fault.As(besideCounts(l.Err())); more != nil {
+		for _, x := range more.Fields {
+			if !slices.ContainsFunc(out.Fields, func(o fault.Field) bool { return o.Name == x.Name }) {
+				out.Fields = append(out.Fields, x)
+			}
+		}
+	}
+	return &out
 }
 
 // stale tells whether a session is no longer as the form showed it.

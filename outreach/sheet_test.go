@@ -171,6 +171,12 @@ func TestWhatIsWrongStandsBesideItsFieldAndAllTypedStays(t *testing.T) {
 	f["s1_led"], f["s2_led"] = []string{w.anna}, []string{w.boris}
 	f.Set("s1_c1_f", "20")
 	f.Set("s1_c1_m", "10")
+	f.Set("s2_starts", "25 Uhr")
+	f.Del("s2_led")
+	s.Post("/visits/"+at+"/day", f, 422).Says("The sexes make 30 together", "This is not an hour.", "Tick who was there and led.")
+	f.Del("act_id")
+	f.Set("s2_starts", "10:45")
+	f["s2_led"] = []string{w.boris}
 	s.Post("/visits/"+at+"/day", f, 422).Says("The sexes make 30 together")
 	if x := w.sheet(at); x.State != outreach.Confirmed || len(x.Rows[0].Headcounts) != 0 {
 		t.Errorf("something was stored: %s %v", x.State, x.Rows[0])
