@@ -6,6 +6,7 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/db"
 	"drosme/internal/register"
+	"drosme/internal/when"
 )
 
 // Files are the schema, queries and words of this package.
@@ -37,11 +38,28 @@ func (d *Desk) Area() area.Area {
 	}
 }
 
-// held: who saved a certificate last is shown with it and says nothing more of them.
-func held(*db.Tx, string) ([]area.Held, error) { return nil, nil }
+// held gives the certificates that are made out to the person's code. Who saved one last is shown with it
+// and says nothing more of them.
+func held(tx *db.Tx, person string) ([]area.Held, error) {
+	type row struct {
+		Standard string   `db:"standard"`
+		Day      when.Day `db:"day"`
+	}
+	all, err := db.All[row](tx, "certificate.of_person", db.Args{"person": person})
+	var out []area.Held
+	for _, c := range all {
+		out = append(out, area.Held{What: "certificate.held", Args: []any{"standard", c.Standard}, Day: c.Day})
+	}
+	return out, err
+}
 
-// forget takes the person away from where they saved last.
-func forget(tx *db.Tx, person, _ string) error {
-	_, err := tx.Exec("certificate.forget_changer", db.Args{"person": person})
-	return err
+// forget puts the code of the counting row where the person's own stood, and takes the person away from
+// where they saved last.
+func forget(tx *db.Tx, person, instead string) error {
+	for _, q := range []string{"certificate.forget_holder", "certificate.forget_changer"} {
+		if _, err := tx.Exec(q, db.Args{"person": person, "instead": instead}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -72,7 +72,7 @@ func passThrough(t *testing.T, h *housetest.House, r *rooms.Rooms) *life {
 	housetest.Must(t, err)
 	// She comes in by a register, so that the log of the import has her too.
 	folder := t.TempDir()
-	housetest.Must(t, os.WriteFile(filepath.Join(folder, "people.csv"), []byte("code,kind,sex,age_band,organisation,country\nK-VIOLETA-77,served,f,19-24,,LV\nK-OTHER,served,f,25-44,,LV\n"), 0o600))
+	housetest.Must(t, os.WriteFile(filepath.Join(folder, "people.csv"), []byte("code,kind,sex,age_band,organisation,country,first_language\nK-VIOLETA-77,served,f,19-24,,LV,lv\nK-OTHER,served,f,25-44,,LV,lv\n"), 0o600))
 	var said, wrong bytes.Buffer
 	if code := transfer.ImportCommand(ctx, r.Transfer, h.Book.For("en"), folder, false, false, &said, &wrong); code != 0 {
 		t.Fatal(wrong.String())
@@ -386,5 +386,5 @@ func TestTheCommandsForgetAsWell(t *testing.T) {
 		return err
 	}))
 	command(1, "restore", "--data", base+"/new", "--key", dir+".key", store+"/last-month") // into a house that is there
-	command(1, "restore", "--data", base+"/newer", store+"/last-month")                   // without the key
+	command(1, "restore", "--data", base+"/newer", store+"/last-month")                    // without the key
 }

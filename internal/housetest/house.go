@@ -56,12 +56,13 @@ func Each(t *testing.T, rooms Rooms, test func(t *testing.T, h *House)) {
 			t.Skip("left out: DROSME_TEST_PG gives no PostgreSQL; ./check starts one")
 		}
 		prefix := fmt.Sprintf("t%d_%d_", os.Getpid(), schemas.Add(1))
-		t.Cleanup(func() { dropSchemas(t, url, prefix) })
+		t.Cleanup(func() { DropSchemas(t, url, prefix) })
 		test(t, Open(t, rooms, house.Options{DB: url, Schemas: prefix}))
 	})
 }
 
-func dropSchemas(t *testing.T, url, prefix string) {
+// DropSchemas takes the schemas of a house that a test made away again.
+func DropSchemas(t *testing.T, url, prefix string) {
 	d, err := sql.Open("pgx", url)
 	if err != nil {
 		t.Error(err)

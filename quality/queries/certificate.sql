@@ -51,6 +51,13 @@ where c.valid_to <> '' and c.valid_to >= :today and c.valid_to <= :until order b
 -- name: certificate.grant_id
 select id from grants where code = :code
 
+-- name: certificate.of_person
+select c.standard, c.issued_on as day from certificates c join people p on p.code = c.holder where p.id = :person order by c.issued_on, c.id
+
+-- name: certificate.forget_holder
+update certificates set holder = (select code from people where id = :instead), version = version + 1
+where holder = (select code from people where id = :person) and exists (select 1 from people where id = :instead)
+
 -- name: certificate.forget_changer
 update certificates set changed_by = '' where changed_by = :person
 
