@@ -137,8 +137,7 @@ func (c keyTryCommand) Run(ctx context.Context, s streams) error {
 	if err := seal.CheckFingerprint(root, h.Keys.Root()); err != nil {
 		return err
 	}
-	_, today := h.Clerk.Now()
-	if err := h.SetSetting(ctx, "keys.shares_tried", string(today)); err != nil {
+	if err := h.NoteSharesTried(ctx); err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, h.Book.For(machineLanguage()).T("command.shares_fit"))

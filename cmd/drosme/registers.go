@@ -8,6 +8,7 @@ import (
 
 type importCommand struct {
 	where
+	named
 	Path      string `arg:"" help:"Folder of CSV files, or a workbook." type:"path"`
 	Check     bool   `help:"Only look: say what is wrong and what would change, and store nothing."`
 	Overwrite bool   `help:"Take rows even where the house changed them since their last import."`
@@ -20,6 +21,9 @@ func (c importCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer h.Close()
+	if ctx, err = c.actor(ctx, r); err != nil {
+		return err
+	}
 	if code := transfer.ImportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), c.Path, c.Check, c.Overwrite, s.out, s.err); code != 0 {
 		return exit(code)
 	}
@@ -28,6 +32,7 @@ func (c importCommand) Run(ctx context.Context, s streams) error {
 
 type exportCommand struct {
 	where
+	named
 	To   string `required:"" help:"Who gets it." placeholder:"WHOM"`
 	Why  string `required:"" help:"For what." placeholder:"TEXT"`
 	Path string `arg:"" help:"Folder, .zip or .xlsx to write." type:"path"`
@@ -40,6 +45,9 @@ func (c exportCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer h.Close()
+	if ctx, err = c.actor(ctx, r); err != nil {
+		return err
+	}
 	if code := transfer.ExportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), c.To, c.Why, c.Path, s.out, s.err); code != 0 {
 		return exit(code)
 	}

@@ -17,6 +17,7 @@ import (
 
 type resultsCommand struct {
 	where
+	named
 	Grant  string `required:"" help:"Code of the grant." placeholder:"CODE"`
 	From   string `help:"First day." placeholder:"DAY"`
 	To     string `help:"Last day." placeholder:"DAY"`
@@ -35,6 +36,9 @@ func (c resultsCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer h.Close()
+	if ctx, err = c.actor(ctx, r); err != nil {
+		return err
+	}
 	res, err := r.Reports.Results(ctx, c.Grant, from, to)
 	if err != nil {
 		return err

@@ -67,7 +67,7 @@ func (one) Scope() access.Scope { return access.Scope{} }
 // SettingNames lists all settings of the house and its areas.
 func (h *House) SettingNames() []area.Setting {
 	var out []area.Setting
-	for _, n := range []string{"desk.name", "house.zone", "house.languages", "funder.line", "keys.keep_days", "keys.shares_tried"} {
+	for _, n := range []string{"desk.name", "house.zone", "house.languages", "funder.line", "keys.keep_days"} {
 		out = append(out, area.Setting{Name: n, Default: defaults[n]})
 	}
 	for _, a := range h.Areas {
@@ -92,6 +92,16 @@ func (h *House) SetSetting(ctx context.Context, name, value string) error {
 	if !known {
 		return fault.In("name", "field.unknown_code")
 	}
+	return h.put(ctx, name, value)
+}
+
+// NoteSharesTried notes the day on which two printed shares were tried; the key command does, and no page.
+func (h *House) NoteSharesTried(ctx context.Context) error {
+	_, today := h.Clerk.Now()
+	return h.put(ctx, "keys.shares_tried", string(today))
+}
+
+func (h *House) put(ctx context.Context, name, value string) error {
 	load := func(*db.Tx, string) (*one, error) { return &one{name}, nil }
 	err := clerk.Change(ctx, h.Clerk, "setting.change", name, load, func(tx *db.Tx, _ *one) error {
 		tx.Note(name, h.setting(name), value)

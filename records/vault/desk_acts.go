@@ -18,6 +18,10 @@ type Desk struct {
 	store   *db.Store
 	holders func() []area.Holder
 	saving  sync.Mutex // see index
+
+	// Ready says why no name may be written yet; nil: it may. The list of rooms sets it: before the first
+	// real person two printed shares of the key are tried, since without them a lost key loses everyone.
+	Ready func() error
 }
 
 // Ground is what stands only once the house is open.
@@ -91,6 +95,11 @@ func (d *Desk) open(tx *db.Tx, s *Sheet) error {
 
 // write stores the values of a sheet on its shelf and notes the changed fields, without their values.
 func (d *Desk) write(tx *db.Tx, s *Sheet, v Values) error {
+	if d.Ready != nil {
+		if err := d.Ready(); err != nil {
+			return err
+		}
+	}
 	shelf := s.Shelf()
 	contact := ""
 	if s.Kind == "contact" {

@@ -20,6 +20,7 @@ import (
 // join lets desks that may not import each other work together: what one needs of another is a function.
 func (r *Rooms) join() {
 	r.Accounts.FindPerson = r.findPerson
+	r.Vault.Ready = r.sharesTried
 	r.Documents.Own("activity", documents.Owning{
 		Read:  func(ctx context.Context, id string) error { _, err := r.Activities.Read(ctx, id); return err },
 		Write: func(ctx context.Context, id string) error { _, err := r.Activities.Read(ctx, id); return err },
@@ -33,6 +34,14 @@ func (r *Rooms) join() {
 		r.Referrals.Link(kind, func(id string) string { return at + id })
 	}
 	r.Worries.Accounts = r.worryAccounts
+}
+
+// sharesTried refuses the first names until two printed shares of the key were tried, once.
+func (r *Rooms) sharesTried() error {
+	if r.house.Demo || r.house.Setting("keys.shares_tried") != "" {
+		return nil
+	}
+	return fault.New(fault.Locked, "vault.shares_first")
 }
 
 // findPerson gives the id of the person record with a code.
