@@ -158,7 +158,7 @@ func (c doorOutCommand) Run(s streams) error {
 	if err := errors.Join(doorway.WriteArchive(f, list), f.Sync(), f.Close()); err != nil {
 		return fault.Because(fault.NoSpace, err)
 	}
-	fmt.Fprintln(s.out, plainWords().T("door.given", "n", len(list)))
+	fmt.Fprintln(s.out, plainWords().N("command.door_given", len(list)))
 	return nil
 }
 
@@ -180,6 +180,6 @@ func (c doorInCommand) Run(s streams) error {
 	if err := folder.TakeAnswer(b); err != nil {
 		return err
 	}
-	fmt.Fprintln(s.out, plainWords().T("door.answer_taken"))
+	fmt.Fprintln(s.out, plainWords().T("command.door_answered"))
 	return nil
 }

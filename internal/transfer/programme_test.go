@@ -99,7 +99,7 @@ func TestALargeProgramme(t *testing.T) {
 			if err != nil {
 				t.Fatal(err, wrongAt(err)[:1])
 			}
-			t.Logf("%s: %d rows, %d stored, %v", step, s.Rows(), s.Changes(), time.Now().Sub(start))
+			t.Logf("%s: %d rows, %d stored, %v", step, s.Rows(), s.Changes(), time.Since(start))
 		}
 	})
 }
