@@ -122,9 +122,10 @@ func (s *Server) Handler() http.Handler {
 }
 
 // caller is who asked the proxy: the last address of X-Forwarded-For, which the proxy itself wrote; what
-// stands before it was said by the caller and is not believed.
+// stands before it was said by the caller and is not believed. Some proxies add to the line, others add a
+// line of their own below.
 func caller(r *http.Request) string {
-	said := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	ip := net.ParseIP(strings.TrimSpace(said[len(said)-1]))
 	if ip == nil {
 		return r.RemoteAddr
