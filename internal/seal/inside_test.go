@@ -152,34 +152,34 @@ func TestTwoHashesRunAtOnceAndAnEndedContextWaitsForNone(t *testing.T) {
 
 func TestMemoryIsGivenBackOnceNobodyHashes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		given := 0
-		s := stretcher{turns: make(chan struct{}, stretchAtOnce), free: func() { given++ }}
+		var given atomic.Int32
+		s := stretcher{turns: make(chan struct{}, stretchAtOnce), free: func() { given.Add(1) }}
 		s.rest()
 		time.Sleep(stretchIdle / 2) // the clock of the bubble, no waiting
 		s.rest()
 		time.Sleep(stretchIdle * 3 / 4)
 		synctest.Wait()
-		if given != 0 {
+		if given.Load() != 0 {
 			t.Fatal("given back while hashes follow each other")
 		}
 		time.Sleep(stretchIdle)
 		synctest.Wait()
-		if given != 1 {
-			t.Fatalf("given back %d times", given)
+		if given.Load() != 1 {
+			t.Fatalf("given back %d times", given.Load())
 		}
 		s.rest()
 		s.turns <- struct{}{}
 		time.Sleep(2 * stretchIdle)
 		synctest.Wait()
-		if given != 1 {
+		if given.Load() != 1 {
 			t.Fatal("given back while a hash runs")
 		}
 		<-s.turns
 		s.rest()
 		time.Sleep(2 * stretchIdle)
 		synctest.Wait()
-		if given != 2 {
-			t.Fatalf("given back %d times after two bursts", given)
+		if given.Load() != 2 {
+			t.Fatalf("given back %d times after two bursts", given.Load())
 		}
 	})
 }
