@@ -21,6 +21,7 @@ type pass struct {
 	overwrite bool
 	sheets    []*sheet // in the order in which they are stored
 	byName    map[string]*sheet
+	unread    map[string]bool // registers of which rows could not be read: a code may stand in those
 	shelves   map[string]*shelf
 	digests   digester
 	list      fault.List
@@ -74,7 +75,7 @@ func (p *pass) Has(name, code string) bool {
 		}
 	}
 	_, ok := p.shelf(name).rows[code]
-	return ok
+	return ok || p.unread[name]
 }
 
 // Cell gives one cell of the row with this key.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"sort"
 	"strconv"
 	"strings"
@@ -108,9 +109,25 @@ func (d *Desk) pass(ctx context.Context, tables []*tabular.Table, faults []fault
 			}
 		}
 	}
+	p.unread = d.unread(faults, p.byName)
 	now, _ := d.house.Clerk.Now()
 	p.since = id.Ordered(now.Time().Add(-10*time.Minute), zeros{}) // clocks of two machines may differ a little
 	return p
+}
+
+// unread are the registers of which not every row was read: a wrong header, a row of another width. One such
+// fault must not drown in a thousand rows that point to what could not be read.
+func (d *Desk) unread(faults []fault.Field, read map[string]*sheet) map[string]bool {
+	out := map[string]bool{}
+	lost := map[string]bool{"tabular.short_row": true, "tabular.long_row": true, "tabular.quotes": true, "tabular.open_quote": true}
+	for _, f := range faults {
+		name := strings.ToLower(path.Base(f.File))
+		name = strings.TrimSuffix(name, path.Ext(name))
+		if _, ok := d.register(name); ok && (read[name] == nil || lost[f.Key]) {
+			out[name] = true
+		}
+	}
+	return out
 }
 
 // zeros is the random source of an id that only marks a moment.

@@ -152,6 +152,19 @@ func TestAllFaultsAreNamedAndNothingIsStored(t *testing.T) {
 	})
 }
 
+func TestOneWrongHeaderDoesNotDrownInRowsThatPointToIt(t *testing.T) {
+	each(t, func(t *testing.T, h *testHouse) {
+		files := programme()
+		files["visits.csv"] = "code,school,day,title,surname\nV1,S1,2015-01-09,First,Paraugs\n"
+		_, err := h.importAll(h.AsSystem("console"), files, transfer.ImportOptions{})
+		same(t, wrongAt(err), []string{"visits.csv:1:surname tabular.names"})
+		files["visits.csv"] = "code,school,day,title\nV1,S1,2015-01-09\nV2,S2,2015-02-09,Second\n"
+		files["heads.csv"] += "V1,pupils,-3\n"
+		_, err = h.importAll(h.AsSystem("console"), files, transfer.ImportOptions{})
+		same(t, wrongAt(err), []string{"heads.csv:5:count field.negative", "heads.csv:5:visit register.doubled_row", "visits.csv:2:title tabular.short_row"})
+	})
+}
+
 func TestARowChangedInTheHouseIsAFaultUnlessOverwritten(t *testing.T) {
 	each(t, func(t *testing.T, h *testHouse) {
 		console := h.AsSystem("console")
