@@ -8,9 +8,8 @@ order by name_order, id
 
 -- name: coverage.visits
 select a.host, count(*) as sessions, coalesce(sum((
-  select sum(h.count) from headcounts h
-  where h.activity = a.id and h.audience = 'pupils' and h.method_rank = (
-    select min(x.method_rank) from headcounts x where x.activity = a.id and x.audience = 'pupils')
+  select sum(h.count) from headcounts h where h.activity = a.id and h.audience = 'pupils'
+  group by h.method_rank order by h.method_rank limit 1
 )), 0) as young
 from activities a
 where a.status = 'held' and a.protected = 0 and a.format in (:formats...)
