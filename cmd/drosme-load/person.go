@@ -154,3 +154,18 @@ func (p *person) addOrganisation(address, name string) error {
 	}
 	return err
 }
+
+var resultsOf = regexp.MustCompile(`href="(/results/[^"/?]+)"`)
+
+// openResults opens the first results table that the list of grants leads to.
+func (p *person) openResults(address string) error {
+	page, status, _, err := answer(p.http.Get(address + "/results"))
+	if err != nil {
+		return err
+	}
+	to := resultsOf.FindStringSubmatch(page)
+	if to == nil {
+		return fmt.Errorf("the results answered %d and lead to no grant: %s", status, short(page))
+	}
+	return p.open(address + to[1])
+}

@@ -10,7 +10,7 @@ select count(*) from (
 ) d join organisations o on o.id = d.host where o.kind = 'school'
 
 -- name: count.countries
-select count(distinct country) from counting where grant_id = :grant and day >= :from and day <= :to and country <> ''
+select count(*) from (select distinct country from counting where grant_id = :grant and day >= :from and day <= :to and country <> '') d
 
 -- name: count.attended
 select c.format, t.role, p.kind, count(*) as times, count(distinct t.person) as people
