@@ -50,7 +50,7 @@ func (d *Desk) logPage(c *area.Call) error {
 	}
 	verbs := []ui.Option{{Value: "", Text: c.T("log.any")}}
 	for _, v := range d.h.Clerk.Rules().Verbs() {
-		verbs = append(verbs, ui.Option{Value: string(v), Text: d.says(c, v, nil)})
+		verbs = append(verbs, ui.Option{Value: string(v), Text: d.says(c, v)})
 	}
 	outcomes := []ui.Option{{Value: "", Text: c.T("log.any")}}
 	for _, o := range []audit.Outcome{audit.Done, audit.Refused, audit.Absent} {
@@ -108,7 +108,7 @@ func (d *Desk) lineList(c *area.Call, lines []audit.Line, codes map[string]strin
 		} else if l.Account != "" {
 			actor.Also = l.Account
 		}
-		what := ui.TextCell(d.says(c, access.Verb(l.Verb), nil))
+		what := ui.TextCell(d.says(c, access.Verb(l.Verb)))
 		what.Also = l.Target
 		if code := codes[l.Target]; code != "" {
 			what.Also = code

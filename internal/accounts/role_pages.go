@@ -3,6 +3,7 @@ package accounts
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -13,24 +14,14 @@ import (
 	"drosme/internal/ui"
 )
 
-// says tells in a sentence what a verb allows, and which records it reaches.
-func (d *Desk) says(c *area.Call, verb access.Verb, words []access.Word) string {
-	sentence := string(verb)
-	for _, key := range []string{string(verb), "verb." + string(verb)} { // what a button says serves where there is no sentence
-		if c.Words.Has(key) || d.h.Book.For("en").Has(key) {
-			sentence = c.T(key)
-		}
+// says tells in a sentence what a verb allows. A verb of an earlier version, which the log may still
+// hold, has no sentence and stands as it is.
+func (d *Desk) says(c *area.Call, verb access.Verb) string {
+	key := "verb." + string(verb)
+	if c.Words.Has(key) || d.h.Book.For("en").Has(key) {
+		return c.T(key)
 	}
-	var reach []string
-	for _, w := range words {
-		if w != access.All {
-			reach = append(reach, c.T("role.word_"+string(w)))
-		}
-	}
-	if slices.Contains(words, access.All) || len(reach) == 0 {
-		return sentence
-	}
-	return c.T("role.sentence", "may", sentence, "reach", strings.Join(reach, "; "))
+	return string(verb)
 }
 
 func (d *Desk) rolesPage(c *area.Call) error {
@@ -73,7 +64,7 @@ func (d *Desk) changesPart(c *area.Call, changes []*RoleChange) templ.Component 
 		if !sameWords(d.h.Clerk.Rules().Cell(r.Verb, r.Role), words) {
 			when.Also = c.T("role.at_start")
 		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(d.says(c, r.Verb, nil)), ui.TextCell(c.T("role." + string(r.Role))), ui.TextCell(reach), when})
+		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(d.says(c, r.Verb)), ui.TextCell(c.T("role." + string(r.Role))), ui.TextCell(reach), when})
 	}
 	return ui.Stack(ui.Summary{Lines: lines}, t)
 }
@@ -128,16 +119,31 @@ func (d *Desk) rolePage(c *area.Call) error {
 	}
 	return c.Show(ui.Page{Kind: ui.KindRecord, Heading: c.T("role." + string(role)), Lead: c.T("role.about_" + string(role)),
 		Crumbs: []ui.Link{{Href: "/roles", Text: c.T("role.list")}}, Actions: []ui.Action{{Href: "/roles/" + string(role) + "/see", Text: c.T("role.see")}},
-		Body: ui.Stack(ui.Section{ID: "may", Heading: c.T("role.may"), Body: sentences(d.sentencesOf(c, role))})})
+		Body: ui.Sections(d.mayParts(c, role))})
 }
 
-func (d *Desk) sentencesOf(c *area.Call, role access.Role) []string {
-	var out []string
+// mayParts gives what a role may do, one part for each reach: first what reaches all records.
+func (d *Desk) mayParts(c *area.Call, role access.Role) []ui.Section {
+	all := c.T("role.may")
+	order, lists := []string{all}, map[string][]string{}
 	rules := d.h.Clerk.Rules()
 	nouns, by := d.verbsOf(role)
 	for _, n := range nouns {
 		for _, v := range by[n] {
-			out = append(out, d.says(c, v, rules.Cell(v, role)))
+			heading, words := all, rules.Cell(v, role)
+			if !slices.Contains(words, access.All) {
+				heading = c.T("role.sentence", "may", all, "reach", d.reach(c, words))
+			}
+			if !slices.Contains(order, heading) {
+				order = append(order, heading)
+			}
+			lists[heading] = append(lists[heading], d.says(c, v))
+		}
+	}
+	var out []ui.Section
+	for i, heading := range order {
+		if len(lists[heading]) > 0 {
+			out = append(out, ui.Section{ID: "may-" + strconv.Itoa(i+1), Heading: heading, Body: sentences(lists[heading])})
 		}
 	}
 	return out
@@ -153,7 +159,7 @@ func (d *Desk) matrixPage(c *area.Call) error {
 		t.Columns = append(t.Columns, ui.Column{Text: c.T("role." + string(r))})
 	}
 	for _, v := range rules.Verbs() {
-		name := d.says(c, v, nil)
+		name := d.says(c, v)
 		first := ui.TextCell(name)
 		if name != string(v) {
 			first.Also = string(v)
@@ -209,7 +215,7 @@ func (d *Desk) roleSee(c *area.Call) error {
 	for _, a := range d.areas {
 		for _, r := range a.Routes {
 			if r.Verb != "" && may(r.Verb) && r.Method == "GET" {
-				pages = append(pages, r.Path+" – "+d.says(c, r.Verb, nil))
+				pages = append(pages, r.Path+" – "+d.says(c, r.Verb))
 			}
 		}
 	}
@@ -222,7 +228,7 @@ func (d *Desk) roleSee(c *area.Call) error {
 		if len(rules.Cell(v, role)) == 0 || rules.Kind(v) == "count" || rules.Kind(v) == "add" {
 			continue
 		}
-		row := []ui.Cell{ui.TextCell(d.says(c, v, nil))}
+		row := []ui.Cell{ui.TextCell(d.says(c, v))}
 		for _, s := range sample {
 			scope := s.scope
 			switch x := rules.Decide(actor, v, &scope, today); {
@@ -239,12 +245,13 @@ func (d *Desk) roleSee(c *area.Call) error {
 	return c.Show(ui.Page{Kind: ui.KindRecord, Heading: c.T("role.see_as", "role", c.T("role."+string(role))), Lead: c.T("role.see_lead"), Dense: true,
 		Crumbs: []ui.Link{{Href: "/roles", Text: c.T("role.list")}},
 		Bar:    []ui.Status{{Tone: ui.Sun, Text: c.T("role.sample_mark")}},
-		Body: ui.Sections{
-			{ID: "menu", Heading: c.T("role.see_menu"), Body: sentences(menu)},
-			{ID: "may", Heading: c.T("role.may"), Body: sentences(d.sentencesOf(c, role))},
-			{ID: "pages", Heading: c.T("role.see_pages"), Body: sentences(pages)},
-			{ID: "rows", Heading: c.T("role.sample"), Body: rows},
-		}})
+		Body: ui.Sections(slices.Concat(
+			[]ui.Section{{ID: "menu", Heading: c.T("role.see_menu"), Body: sentences(menu)}},
+			d.mayParts(c, role),
+			[]ui.Section{
+				{ID: "pages", Heading: c.T("role.see_pages"), Body: sentences(pages)},
+				{ID: "rows", Heading: c.T("role.sample"), Body: rows},
+			}))})
 }
 
 func (d *Desk) menuOf(c *area.Call, may func(access.Verb) bool) []string {
@@ -281,7 +288,7 @@ func (d *Desk) roleChangeForm(c *area.Call, err error) ui.Page {
 	for _, v := range d.h.Clerk.Rules().Verbs() {
 		if !slices.Contains(fixed, v) {
 			noun, _, _ := strings.Cut(string(v), ".")
-			verbs = append(verbs, ui.Option{Value: string(v), Text: d.says(c, v, nil), Group: noun})
+			verbs = append(verbs, ui.Option{Value: string(v), Text: d.says(c, v), Group: noun})
 		}
 	}
 	for _, r := range access.Roles {
