@@ -34,6 +34,9 @@ func (r *Rooms) join() {
 		r.Referrals.Link(kind, func(id string) string { return at + id })
 	}
 	r.Worries.Accounts = r.worryAccounts
+	r.Worries.Remind = func(tx *db.Tx, accounts []string) error {
+		return r.Accounts.Tell(tx, accounts, access.Responsible)
+	}
 }
 
 // sharesTried refuses the first names until two printed shares of the key were tried, once.

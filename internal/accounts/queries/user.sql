@@ -68,3 +68,9 @@ select created from users where person = :person order by created
 
 -- name: user.forget_person
 update users set person = '', version = version + 1 where person = :person
+
+-- name: user.to_tell
+select u.id, u.login_sealed, u.language from users u
+where u.state = 'active' and (u.id in (:ids...) or exists (select 1 from grants_of_users g
+  where g.user_id = u.id and g.role = :role and g.from_day <= :today and (g.until_day = '' or g.until_day >= :today)))
+order by u.id
