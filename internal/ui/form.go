@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"slices"
 
 	"drosme/internal/fault"
 	"drosme/internal/lang"
@@ -65,6 +66,23 @@ func (f Field) optionID(i int) string {
 		return f.id()
 	}
 	return f.id() + "-" + itoa(i+1)
+}
+
+// optionHintID is the id of what an answer's hint says; the question itself may have a hint too.
+func (f Field) optionHintID(i int) string { return f.id() + "-says-" + itoa(i+1) }
+
+// settle is the question in which a conflict is settled: a choice where the answers are known.
+func (f Field) settle() templ.Component {
+	known := func(o Option) bool { return o.Value == f.Value }
+	switch {
+	case slices.ContainsFunc(f.Options, known):
+		return Select(f)
+	case len(f.Options) > 0: // anything may be typed
+		return Suggest(f)
+	case f.Rows > 0 || f.Max > 0:
+		return TextArea(f)
+	}
+	return Text(f)
 }
 
 func (f Field) described() string {
@@ -221,7 +239,7 @@ type Difference struct {
 	Label  string
 	Stored string
 	Mine   string
-	Field  *Field // the box to settle it in; its Value is what will be saved
+	Field  *Field // the question to settle it in; its Value is what will be saved. With Options it is a Select.
 }
 
 // Conflict shows two versions side by side when somebody else saved first. Nothing typed is lost.

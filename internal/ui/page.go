@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"slices"
 
 	"drosme/internal/lang"
 
@@ -61,7 +62,7 @@ type Action struct {
 	Text    string
 	About   string // said after the text to a screen reader only: "Open" + "visit of 9 January"
 	Primary bool
-	Danger  bool // cannot be undone
+	Danger  bool // cannot be undone, or leads there: stands last, apart from the others
 	Post    bool
 	ActID   string
 	Version string
@@ -97,10 +98,20 @@ type Page struct {
 	Refresh  int      // seconds after which a browser without script asks again; 0: never
 }
 
-// MenuGroup is one room's part of the menu.
+// MenuGroup is one room's part of the menu. A group that is not open is one line until it is unfolded,
+// and shows what waits in it; a group without a text is always in sight.
 type MenuGroup struct {
 	Text  string
+	Open  bool
 	Links []MenuLink
+}
+
+func (g MenuGroup) waiting() int {
+	n := 0
+	for _, l := range g.Links {
+		n += l.Count
+	}
+	return n
 }
 
 // MenuLink is one line of the menu. Count, when not 0, is how many things wait there.
@@ -215,14 +226,32 @@ func (x Flash) tone() Tone {
 	return x.Tone
 }
 
+// look is quiet for what cannot be undone as well: the button that does it in the end, in the form that
+// asks once more, is the one that stands out.
 func (a Action) look() string {
 	switch {
 	case a.Danger:
-		return "govuk-button--warning"
+		return "govuk-button--secondary last"
 	case a.Primary:
 		return ""
 	}
 	return "govuk-button--secondary"
+}
+
+// inOrder puts the first thing to do first, and what takes away last and apart.
+func inOrder(acts []Action) []Action {
+	place := func(a Action) int {
+		switch {
+		case a.Danger:
+			return 2
+		case a.Primary:
+			return 0
+		}
+		return 1
+	}
+	out := slices.Clone(acts)
+	slices.SortStableFunc(out, func(a, b Action) int { return place(a) - place(b) })
+	return out
 }
 
 func exitText(ctx context.Context, x *Exit) string {
