@@ -69,6 +69,12 @@ func TestWhoeverWritesIntoTheLogIsFound(t *testing.T) {
 				tamper(t, s, "delete from log_lines where seq > 6")
 			}
 		}, "audit.tail_cut"},
+		"tail cut, and written on": {func(t *testing.T, h *housetest.House) {
+			for _, s := range []*db.Store{h.Store, h.Lines} {
+				tamper(t, s, "delete from log_lines where seq > 6")
+			}
+			fill(t, h, 5)
+		}, "audit.missing"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -19,10 +19,17 @@ const batch = 2000
 //
 // Numbers of a batch run through the reads first, and those are committed first; so a crash between
 // the two commits leaves no gap, only acts that the next call seals.
+//
+// Where the stores end before the kept head, their tail was cut: numbers go on behind the head, so that
+// the gap stays for every later check to find. The head is asked before the lock: it may lag, never lead.
 func (l *Log) Seal(ctx context.Context) (int, error) {
 	n := 0
 	var head Head
-	err := l.acts.Write(ctx, func(tx *db.Tx) error {
+	kept, err := l.heads.Head(ctx)
+	if err != nil {
+		return 0, err
+	}
+	err = l.acts.Write(ctx, func(tx *db.Tx) error {
 		n = 0
 		if _, err := tx.Exec("log.lock"); err != nil {
 			return err
@@ -31,6 +38,9 @@ func (l *Log) Seal(ctx context.Context) (int, error) {
 			last, err := l.last(tx, rtx)
 			if err != nil {
 				return err
+			}
+			if kept.Seq > last.Seq {
+				last = kept
 			}
 			for _, t := range []*db.Tx{rtx, tx} {
 				lines, err := db.All[Line](t, "log.unsealed", db.Args{"most": batch})
