@@ -2,7 +2,7 @@
 // measure beside ours: no history, no log of reads, no encryption. It is a module of its own, so that
 // nothing of it comes near the binary.
 //
-//	go build -o /tmp/pocketbase . && /tmp/pocketbase serve --http 127.0.0.1:8092 --dir DIR
+//	go build -o "$OUT"/pocketbase . && "$OUT"/pocketbase serve --http 127.0.0.1:8092 --dir DIR
 package main
 
 import (

@@ -2,8 +2,8 @@
 // HTTP on loopback and through its commands, each figure of the whole process. It makes a house of
 // invented records in a folder of its own and takes it away again.
 //
-//	go build -o /tmp/drosme ./cmd/drosme
-//	go run ./cmd/drosme-load --drosme /tmp/drosme
+//	go build -o "$OUT"/drosme ./cmd/drosme
+//	go run ./cmd/drosme-load --drosme "$OUT"/drosme
 //
 // With --db it uses an empty PostgreSQL database instead of files. With --peer it measures the program
 // of bench/pocketbase beside ours, in turns. docs/performance.md has figures and what they mean.

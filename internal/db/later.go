@@ -44,7 +44,11 @@ func (t *Tx) Later(name string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	t.late = append(t.late, late{name, t.Place, x.sql, bound})
+	return t.queue(late{name, t.Place, x.sql, bound})
+}
+
+func (t *Tx) queue(l late) error {
+	t.late = append(t.late, l)
 	if len(t.late) < lateAtMost {
 		return nil
 	}

@@ -132,7 +132,8 @@ func (t *Tx) EachRow(table Table, row func([]any) error) error {
 	return rows.Err()
 }
 
-// PutRow gives a function that stores rows of a table of another store in this one.
+// PutRow gives a function that stores rows of a table of another store in this one. Rows belong to it. In
+// PostgreSQL they go in many at a time, as those of Later do.
 func (t *Tx) PutRow(table Table) (put func([]any) error, done func(), err error) {
 	places := make([]string, len(table.Columns))
 	for i := range places {
@@ -142,7 +143,11 @@ func (t *Tx) PutRow(table Table) (put func([]any) error, done func(), err error)
 			places[i] = "?"
 		}
 	}
-	st, err := t.tx.PrepareContext(t.ctx, `insert into "`+table.Name+`" (`+quoted(table.Columns)+`) values (`+strings.Join(places, ", ")+`)`)
+	text := `insert into "` + table.Name + `" (` + quoted(table.Columns) + `) values (` + strings.Join(places, ", ") + `)`
+	if t.store.Engine == Postgres {
+		return func(row []any) error { return t.queue(late{table.Name, t.Place, text, row}) }, func() {}, nil
+	}
+	st, err := t.tx.PrepareContext(t.ctx, text)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -176,6 +181,9 @@ func Snapshot(ctx context.Context, a, b *Store, body func(a, b *Tx) error) error
 func (t *Tx) Clear(table string) error {
 	empty, err := t.IsEmpty(table)
 	if err != nil || empty {
+		return err
+	}
+	if err := t.Flush(); err != nil {
 		return err
 	}
 	_, err = t.tx.ExecContext(t.ctx, `delete from "`+table+`"`)
