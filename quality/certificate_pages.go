@@ -1,7 +1,7 @@
 package quality
 
 import (
-	"strings"
+	"slices"
 
 	"drosme/internal/area"
 	"drosme/internal/sheet"
@@ -10,15 +10,24 @@ import (
 )
 
 func (d *Desk) routes() []area.Route {
+	p := d.pages()
 	return []area.Route{
 		{Method: "GET", Path: "/certificates", Verb: "certificate.list", Do: d.listPage},
-		{Method: "GET", Path: "/certificates/add", Verb: "certificate.add", Do: d.addPage},
-		{Method: "POST", Path: "/certificates/add", Verb: "certificate.add", Do: d.addAct},
+		{Method: "GET", Path: "/certificates/add", Verb: "certificate.add", Do: p.AddPage},
+		{Method: "POST", Path: "/certificates/add", Verb: "certificate.add", Do: p.AddAct},
 		{Method: "GET", Path: "/certificates/{id}", Verb: "certificate.read", Do: d.recordPage},
-		{Method: "GET", Path: "/certificates/{id}/change", Verb: "certificate.change", Do: d.changePage},
-		{Method: "POST", Path: "/certificates/{id}/change", Verb: "certificate.change", Do: d.changeAct},
-		{Method: "GET", Path: "/certificates/{id}/remove", Verb: "certificate.remove", Do: d.removePage},
-		{Method: "POST", Path: "/certificates/{id}/remove", Verb: "certificate.remove", Do: d.removeAct},
+		{Method: "GET", Path: "/certificates/{id}/change", Verb: "certificate.change", Do: p.ChangePage},
+		{Method: "POST", Path: "/certificates/{id}/change", Verb: "certificate.change", Do: p.ChangeAct},
+		{Method: "GET", Path: "/certificates/{id}/remove", Verb: "certificate.remove", Do: p.RemovePage},
+		{Method: "POST", Path: "/certificates/{id}/remove", Verb: "certificate.remove", Do: p.RemoveAct},
+	}
+}
+
+func (d *Desk) pages() sheet.Pages[Certificate] {
+	return sheet.Pages[Certificate]{Noun: "certificate", Path: "/certificates",
+		Form: d.form, Typed: typed, Read: d.Read, Add: d.Add, Change: d.Change, Remove: d.Remove,
+		Title: func(x *Certificate) string { return x.Standard }, Version: func(x *Certificate) int { return x.Version },
+		Says: func(x *Certificate) []any { return []any{"code", x.Code} },
 	}
 }
 
@@ -43,15 +52,12 @@ func (d *Desk) listPage(c *area.Call) error {
 		return err
 	}
 	l := ui.List{
-		Action: "/certificates",
 		Filters: []ui.Field{
 			{Name: "force", Label: c.T("certificate.force"), Value: c.Query("force"), Options: sheet.OrNone(c, "list.all", []ui.Option{
 				{Value: "yes", Text: c.T("certificate.in_force")}})},
 			{Name: "grant", Label: c.T("certificate.grant"), Value: q.Grant, Options: sheet.OrNone(c, "list.all", sheet.Texts(found.Grants))},
 		},
-		Count:  c.N("certificate.found", found.Total),
-		Paging: sheet.Paging(c, found.Total),
-		Table: ui.Table{Caption: c.T("certificate.list"), HideCaption: true, Columns: []ui.Column{
+		Table: ui.Table{Columns: []ui.Column{
 			{Text: c.T("certificate.standard")}, {Text: c.T("certificate.scope")}, {Text: c.T("certificate.issued_on")},
 			{Text: c.T("certificate.valid_to")}, {Text: c.T("certificate.force")}, {Text: c.T("certificate.grant")}, {Text: c.T("certificate.code")},
 		}},
@@ -60,20 +66,7 @@ func (d *Desk) listPage(c *area.Call) error {
 		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell("/certificates/"+x.ID, x.Standard), ui.TextCell(x.Covers),
 			ui.TextCell(c.Words.Day(x.IssuedOn)), ui.TextCell(lastDay(c, x.ValidTo)), {Status: force(c, x)}, ui.TextCell(x.GrantCode), ui.TextCell(x.Code)})
 	}
-	page := ui.Page{Kind: ui.KindList, Heading: c.T("certificate.list"), Dense: true}
-	l.Empty.Says = c.T("certificate.empty")
-	if sheet.Asked(c, "force", "grant") {
-		l.Clear, l.Empty.Says = "/certificates", c.T("list.nothing_found")
-	}
-	if c.May("certificate.add") {
-		add := ui.Action{Href: "/certificates/add", Text: c.T("certificate.add"), Primary: true}
-		page.Actions = []ui.Action{add}
-		if l.Clear == "" && found.Total == 0 {
-			l.Empty.Do = &add
-		}
-	}
-	page.Body = l
-	return c.Show(page)
+	return c.Show(d.pages().List(c, l, found.Total, "force", "grant"))
 }
 
 // force says whether a certificate is in force today.
@@ -113,7 +106,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if x.Holder == "" {
 		holder.Value = c.T("certificate.holder.house")
 	}
-	p := ui.Page{Kind: ui.KindRecord, Heading: x.Standard, Crumbs: crumbs(c),
+	return c.Show(ui.Page{Kind: ui.KindRecord, Heading: x.Standard, Crumbs: d.pages().Crumbs(c), Actions: d.pages().Actions(c, x.ID, x),
 		Bar: []ui.Status{*force(c, x), {Label: c.T("certificate.valid_to"), Text: lastDay(c, x.ValidTo)}},
 		Body: ui.Summary{Lines: []ui.Line{
 			{Key: c.T("certificate.code"), Value: x.Code},
@@ -122,90 +115,13 @@ func (d *Desk) recordPage(c *area.Call) error {
 			holder,
 			{Key: c.T("certificate.issued_on"), Value: c.Words.Day(x.IssuedOn)},
 			grant,
-		}}}
-	if c.May("certificate.change") {
-		p.Actions = append(p.Actions, ui.Action{Href: path(x.ID, "change"), Text: c.T("certificate.change"), Primary: true})
-	}
-	if c.May("certificate.remove") {
-		p.Actions = append(p.Actions, ui.Action{Href: path(x.ID, "remove"), Text: c.T("certificate.remove")})
-	}
-	return c.Show(p)
+		}}})
 }
 
-func path(id, act string) string { return "/certificates/" + id + "/" + act }
-
-func crumbs(c *area.Call) []ui.Link {
-	return []ui.Link{{Href: "/certificates", Text: c.T("certificate.list")}}
-}
-
-func (d *Desk) addPage(c *area.Call) error { return d.addForm(c, nil) }
-
-func (d *Desk) addForm(c *area.Call, wrong error) error {
+// form asks for all that may be changed of a certificate; its code stays.
+func (d *Desk) form(c *area.Call, x *Certificate) (sheet.Form, error) {
 	grants, err := d.GrantCodes(c.Ctx())
-	if err != nil {
-		return err
-	}
-	f := form(c, &Certificate{}, grants)
-	f.Questions = append([]sheet.Question{{Ask: ui.Text, Field: ui.Field{Name: "code", Label: c.T("certificate.code"),
-		Hint: c.T("certificate.code.hint"), Optional: true, Width: 10}}}, f.Questions...)
-	f.Action, f.Verb, f.Cancel = "/certificates/add", c.T("certificate.add"), "/certificates"
-	p := f.Page(c, c.T("certificate.add"), wrong)
-	p.Crumbs = crumbs(c)
-	return show(c, p, wrong)
-}
-
-func show(c *area.Call, p ui.Page, wrong error) error {
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
-}
-
-func (d *Desk) addAct(c *area.Call) error {
-	x, err := typed(c)
-	id := ""
-	if err == nil {
-		id, err = d.Add(c.Ctx(), x)
-	}
-	if err != nil {
-		return d.addForm(c, err)
-	}
-	return c.Go("/certificates/"+id, ui.Flash{Done: c.T("certificate.added")})
-}
-
-func (d *Desk) changePage(c *area.Call) error { return d.changeForm(c, nil) }
-
-func (d *Desk) changeForm(c *area.Call, wrong error) error {
-	x, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	grants, err := d.GrantCodes(c.Ctx())
-	if err != nil {
-		return err
-	}
-	f := form(c, x, grants)
-	f.Action, f.Verb, f.Cancel = path(x.ID, "change"), c.T("act.save"), "/certificates/"+x.ID
-	p := f.Page(c, c.T("certificate.change"), wrong)
-	p.Crumbs = append(crumbs(c), ui.Link{Href: "/certificates/" + x.ID, Text: x.Standard})
-	return show(c, p, wrong)
-}
-
-func (d *Desk) changeAct(c *area.Call) error {
-	x, err := typed(c)
-	x.ID, x.Version = c.Path("id"), c.Form().Version()
-	if err == nil {
-		err = d.Change(c.Ctx(), x)
-	}
-	if err != nil {
-		return d.changeForm(c, err)
-	}
-	return c.Go("/certificates/"+x.ID, ui.Flash{Done: c.T("certificate.changed")})
-}
-
-// form asks for all that may be changed of a certificate; the code is not asked, it stays.
-func form(c *area.Call, x *Certificate, grants []string) sheet.Form {
-	return sheet.Form{Version: x.Version, By: x.ChangedBy, At: x.ChangedAt, Questions: []sheet.Question{
+	f := sheet.Form{Version: x.Version, By: x.ChangedBy, At: x.ChangedAt, Questions: []sheet.Question{
 		{Ask: ui.Text, Field: ui.Field{Name: "standard", Label: c.T("certificate.standard"), Hint: c.T("certificate.standard.hint"), Value: x.Standard}},
 		{Ask: ui.Text, Field: ui.Field{Name: "scope", Label: c.T("certificate.scope"), Hint: c.T("certificate.scope.hint"), Value: x.Covers, Optional: true}},
 		{Ask: ui.Text, Field: ui.Field{Name: "issuer", Label: c.T("certificate.issuer"), Value: x.Issuer, Optional: true}},
@@ -216,13 +132,17 @@ func form(c *area.Call, x *Certificate, grants []string) sheet.Form {
 		{Ask: ui.Select, Field: ui.Field{Name: "grant", Label: c.T("certificate.grant"), Value: x.GrantCode, Optional: true,
 			Options: sheet.OrNone(c, "certificate.grant.none", sheet.Texts(grants))}},
 	}}
+	if x.Version == 0 {
+		f.Questions = slices.Insert(f.Questions, 0, sheet.Code(c, "certificate"))
+	}
+	return f, err
 }
 
 // typed reads the form and says all that is wrong with it at once.
 func typed(c *area.Call) (Certificate, error) {
 	r := c.Form()
-	x := Certificate{Code: text(c, "code"), Standard: text(c, "standard"), Covers: text(c, "scope"), Issuer: text(c, "issuer"),
-		Holder: text(c, "holder"), IssuedOn: r.Day("issued_on"), ValidTo: r.Day("valid_to"), GrantCode: text(c, "grant")}
+	x := Certificate{ID: c.Path("id"), Version: r.Version(), Code: sheet.Trimmed(c, "code"), Standard: sheet.Trimmed(c, "standard"), Covers: sheet.Trimmed(c, "scope"), Issuer: sheet.Trimmed(c, "issuer"),
+		Holder: sheet.Trimmed(c, "holder"), IssuedOn: r.Day("issued_on"), ValidTo: r.Day("valid_to"), GrantCode: sheet.Trimmed(c, "grant")}
 	if r.Err() != nil {
 		return x, r.Err() // a day that is none is no missing day
 	}
@@ -232,25 +152,4 @@ func typed(c *area.Call) (Certificate, error) {
 		}
 	})
 	return x, r.Err()
-}
-
-func text(c *area.Call, name string) string { return strings.TrimSpace(c.Form().Raw(name)) }
-
-func (d *Desk) removePage(c *area.Call) error { return d.removeForm(c, nil) }
-
-func (d *Desk) removeForm(c *area.Call, wrong error) error {
-	x, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	p := sheet.Remove(c, c.T("certificate.remove"), []string{c.T("certificate.remove.says", "code", x.Code)},
-		path(x.ID, "remove"), "/certificates/"+x.ID, x.Version)
-	return show(c, p, wrong)
-}
-
-func (d *Desk) removeAct(c *area.Call) error {
-	if err := d.Remove(c.Ctx(), c.Path("id"), c.Form().Version()); err != nil {
-		return d.removeForm(c, err)
-	}
-	return c.Go("/certificates", ui.Flash{Done: c.T("certificate.removed")})
 }

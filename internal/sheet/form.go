@@ -29,6 +29,7 @@ type Form struct {
 	Action    string
 	Verb      string // text of the button
 	Cancel    string // address to go back to
+	Lead      string // stands above the questions
 	Version   int    // of the record that the form was made from; 0: it is new
 	Questions []Question
 	Fixed     []ui.Hidden // sent along unseen
@@ -87,7 +88,7 @@ func (f Form) Conflict(c *area.Call) templ.Component {
 
 // Page is the page of the form: the form itself, or after fault.Conflict both versions.
 func (f Form) Page(c *area.Call, heading string, err error) ui.Page {
-	p := ui.Page{Kind: ui.KindForm, Heading: heading}
+	p := ui.Page{Kind: ui.KindForm, Heading: heading, Lead: f.Lead}
 	if fault.Is(err, fault.Conflict) {
 		p.Body = f.Conflict(c)
 	} else {

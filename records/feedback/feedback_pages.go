@@ -1,24 +1,36 @@
 package feedback
 
 import (
-	"strings"
+	"slices"
 
 	"drosme/internal/area"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
-	"drosme/internal/when"
 )
 
 func (d *Desk) routes() []area.Route {
+	p := d.pages()
 	return []area.Route{
 		{Method: "GET", Path: "/feedback", Verb: "feedback.list", Do: d.listPage},
-		{Method: "GET", Path: "/feedback/add", Verb: "feedback.add", Do: d.addPage},
-		{Method: "POST", Path: "/feedback/add", Verb: "feedback.add", Do: d.addAct},
+		{Method: "GET", Path: "/feedback/add", Verb: "feedback.add", Do: p.AddPage},
+		{Method: "POST", Path: "/feedback/add", Verb: "feedback.add", Do: p.AddAct},
 		{Method: "GET", Path: "/feedback/{id}", Verb: "feedback.read", Do: d.recordPage},
-		{Method: "GET", Path: "/feedback/{id}/change", Verb: "feedback.change", Do: d.changePage},
-		{Method: "POST", Path: "/feedback/{id}/change", Verb: "feedback.change", Do: d.changeAct},
-		{Method: "GET", Path: "/feedback/{id}/remove", Verb: "feedback.remove", Do: d.removePage},
-		{Method: "POST", Path: "/feedback/{id}/remove", Verb: "feedback.remove", Do: d.removeAct},
+		{Method: "GET", Path: "/feedback/{id}/change", Verb: "feedback.change", Do: p.ChangePage},
+		{Method: "POST", Path: "/feedback/{id}/change", Verb: "feedback.change", Do: p.ChangeAct},
+		{Method: "GET", Path: "/feedback/{id}/remove", Verb: "feedback.remove", Do: p.RemovePage},
+		{Method: "POST", Path: "/feedback/{id}/remove", Verb: "feedback.remove", Do: p.RemoveAct},
+	}
+}
+
+func (d *Desk) pages() sheet.Pages[Feedback] {
+	return sheet.Pages[Feedback]{Noun: "feedback", Path: "/feedback",
+		New: func(c *area.Call) Feedback {
+			_, today := c.House.Clerk.Now()
+			return Feedback{ReceivedOn: today}
+		},
+		Form: d.form, Typed: typed, Read: d.Read, Add: d.Add, Change: d.Change, Remove: d.Remove,
+		Title: func(f *Feedback) string { return f.Code }, Version: func(f *Feedback) int { return f.Version },
+		Says: func(f *Feedback) []any { return []any{"code", f.Code} },
 	}
 }
 
@@ -29,17 +41,14 @@ func (d *Desk) listPage(c *area.Call) error {
 		return err
 	}
 	l := ui.List{
-		Action: "/feedback",
-		Views:  sheet.Kinds(c, "source", "feedback.source", found.Sources),
+		Views: sheet.Kinds(c, "source", "feedback.source", found.Sources),
 		Filters: []ui.Field{
 			{Name: "change", Label: c.T("feedback.change_made"), Value: q.Change, Options: sheet.OrNone(c, "list.all", []ui.Option{
 				{Value: "made", Text: c.T("feedback.change.made")}, {Value: "none", Text: c.T("feedback.change.none")}})},
 			{Name: "grant", Label: c.T("feedback.grant"), Value: q.Grant, Options: sheet.OrNone(c, "list.all", sheet.Texts(found.Grants))},
 		},
-		Keep:   sheet.Keep(c, "source"),
-		Count:  c.N("feedback.found", found.Total),
-		Paging: sheet.Paging(c, found.Total),
-		Table: ui.Table{Caption: c.T("feedback.list"), HideCaption: true, Columns: []ui.Column{
+		Keep: sheet.Keep(c, "source"),
+		Table: ui.Table{Columns: []ui.Column{
 			{Text: c.T("feedback.code")}, {Text: c.T("feedback.received_on")}, {Text: c.T("feedback.source")}, {Text: c.T("feedback.about")},
 			{Text: c.T("feedback.change_made")}, {Text: c.T("feedback.grant")},
 		}},
@@ -48,20 +57,7 @@ func (d *Desk) listPage(c *area.Call) error {
 		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell("/feedback/"+f.ID, f.Code), ui.TextCell(c.Words.Day(f.ReceivedOn)),
 			ui.TextCell(c.T("feedback.source." + f.Source)), ui.TextCell(f.About), {Status: whatFollowed(c, f)}, ui.TextCell(f.GrantCode)})
 	}
-	page := ui.Page{Kind: ui.KindList, Heading: c.T("feedback.list"), Dense: true}
-	l.Empty.Says = c.T("feedback.empty")
-	if sheet.Asked(c, "source", "grant", "change") {
-		l.Clear, l.Empty.Says = "/feedback", c.T("list.nothing_found")
-	}
-	if c.May("feedback.add") {
-		add := ui.Action{Href: "/feedback/add", Text: c.T("feedback.add"), Primary: true}
-		page.Actions = []ui.Action{add}
-		if l.Clear == "" && found.Total == 0 {
-			l.Empty.Do = &add
-		}
-	}
-	page.Body = l
-	return c.Show(page)
+	return c.Show(d.pages().List(c, l, found.Total, "source", "grant", "change"))
 }
 
 // whatFollowed says whether something was changed. A reviewer reads plain fields only: the day of the change
@@ -82,7 +78,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if f.Grant != "" && c.May("grant.read") {
 		grant.Href = "/grants/" + f.Grant
 	}
-	p := ui.Page{Kind: ui.KindRecord, Heading: f.Code, Crumbs: crumbs(c),
+	return c.Show(ui.Page{Kind: ui.KindRecord, Heading: f.Code, Crumbs: d.pages().Crumbs(c), Actions: d.pages().Actions(c, f.ID, f),
 		Bar: []ui.Status{{Label: c.T("feedback.source"), Text: c.T("feedback.source." + f.Source)}, *whatFollowed(c, f)},
 		Body: ui.Sections{
 			{ID: "said", Heading: c.T("feedback.said"), Body: ui.Summary{Lines: []ui.Line{
@@ -93,100 +89,15 @@ func (d *Desk) recordPage(c *area.Call) error {
 			}}},
 			{ID: "followed", Heading: c.T("feedback.followed"), Body: ui.Summary{Lines: []ui.Line{
 				{Key: c.T("feedback.change_made"), Value: f.ChangeMade},
-				{Key: c.T("feedback.changed_on"), Value: dayText(c, f.ChangedOn)},
+				{Key: c.T("feedback.changed_on"), Value: c.Words.Day(f.ChangedOn)},
 			}}},
-		}}
-	if c.House.Clerk.MayOn(c.Ctx(), "feedback.change", f) {
-		p.Actions = append(p.Actions, ui.Action{Href: path(f.ID, "change"), Text: c.T("feedback.change"), Primary: true})
-	}
-	if c.House.Clerk.MayOn(c.Ctx(), "feedback.remove", f) {
-		p.Actions = append(p.Actions, ui.Action{Href: path(f.ID, "remove"), Text: c.T("feedback.remove")})
-	}
-	return c.Show(p)
+		}})
 }
 
-func dayText(c *area.Call, d when.Day) string {
-	if d == "" {
-		return ""
-	}
-	return c.Words.Day(d)
-}
-
-func path(id, act string) string { return "/feedback/" + id + "/" + act }
-
-func crumbs(c *area.Call) []ui.Link {
-	return []ui.Link{{Href: "/feedback", Text: c.T("feedback.list")}}
-}
-
-func (d *Desk) addPage(c *area.Call) error { return d.addForm(c, nil) }
-
-func (d *Desk) addForm(c *area.Call, wrong error) error {
+// form asks for all that may be changed of a feedback; its code stays.
+func (d *Desk) form(c *area.Call, f *Feedback) (sheet.Form, error) {
 	grants, err := d.GrantCodes(c.Ctx())
-	if err != nil {
-		return err
-	}
-	_, today := c.House.Clerk.Now()
-	f := form(c, &Feedback{ReceivedOn: today}, grants)
-	f.Questions = append([]sheet.Question{{Ask: ui.Text, Field: ui.Field{Name: "code", Label: c.T("feedback.code"),
-		Hint: c.T("feedback.code.hint"), Optional: true, Width: 10}}}, f.Questions...)
-	f.Action, f.Verb, f.Cancel = "/feedback/add", c.T("feedback.add"), "/feedback"
-	p := f.Page(c, c.T("feedback.add"), wrong)
-	p.Crumbs = crumbs(c)
-	return show(c, p, wrong)
-}
-
-func show(c *area.Call, p ui.Page, wrong error) error {
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
-}
-
-func (d *Desk) addAct(c *area.Call) error {
-	f, err := typed(c)
-	id := ""
-	if err == nil {
-		id, err = d.Add(c.Ctx(), f)
-	}
-	if err != nil {
-		return d.addForm(c, err)
-	}
-	return c.Go("/feedback/"+id, ui.Flash{Done: c.T("feedback.added")})
-}
-
-func (d *Desk) changePage(c *area.Call) error { return d.changeForm(c, nil) }
-
-func (d *Desk) changeForm(c *area.Call, wrong error) error {
-	f, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	grants, err := d.GrantCodes(c.Ctx())
-	if err != nil {
-		return err
-	}
-	x := form(c, f, grants)
-	x.Action, x.Verb, x.Cancel = path(f.ID, "change"), c.T("act.save"), "/feedback/"+f.ID
-	p := x.Page(c, c.T("feedback.change"), wrong)
-	p.Crumbs = append(crumbs(c), ui.Link{Href: "/feedback/" + f.ID, Text: f.Code})
-	return show(c, p, wrong)
-}
-
-func (d *Desk) changeAct(c *area.Call) error {
-	f, err := typed(c)
-	f.ID, f.Version = c.Path("id"), c.Form().Version()
-	if err == nil {
-		err = d.Change(c.Ctx(), f)
-	}
-	if err != nil {
-		return d.changeForm(c, err)
-	}
-	return c.Go("/feedback/"+f.ID, ui.Flash{Done: c.T("feedback.changed")})
-}
-
-// form asks for all that may be changed of a feedback; the code is not asked, it stays.
-func form(c *area.Call, f *Feedback, grants []string) sheet.Form {
-	return sheet.Form{Version: f.Version, By: f.ChangedBy, At: f.ChangedAt, Questions: []sheet.Question{
+	x := sheet.Form{Version: f.Version, By: f.ChangedBy, At: f.ChangedAt, Questions: []sheet.Question{
 		{Ask: ui.Day, Field: ui.Field{Name: "received_on", Label: c.T("feedback.received_on"), Value: string(f.ReceivedOn)}},
 		{Ask: ui.Select, Field: ui.Field{Name: "source", Label: c.T("feedback.source"), Hint: c.T("feedback.source.hint"), Value: f.Source,
 			Options: sheet.OrNone(c, "act.choose", sources(c, f))}},
@@ -199,6 +110,10 @@ func form(c *area.Call, f *Feedback, grants []string) sheet.Form {
 		{Ask: ui.Select, Field: ui.Field{Name: "grant", Label: c.T("feedback.grant"), Value: f.GrantCode, Optional: true,
 			Options: sheet.OrNone(c, "feedback.grant.none", sheet.Texts(grants))}},
 	}}
+	if f.Version == 0 {
+		x.Questions = slices.Insert(x.Questions, 0, sheet.Code(c, "feedback"))
+	}
+	return x, err
 }
 
 // sources offers those from whom this reader may note feedback; of a stored one, those that it may become.
@@ -219,8 +134,8 @@ func sources(c *area.Call, f *Feedback) []ui.Option {
 // typed reads the form and says all that is wrong with it at once.
 func typed(c *area.Call) (Feedback, error) {
 	r := c.Form()
-	f := Feedback{Code: text(c, "code"), ReceivedOn: r.Day("received_on"), Source: text(c, "source"), About: text(c, "about"),
-		Summary: text(c, "summary"), ChangeMade: text(c, "change_made"), ChangedOn: r.Day("changed_on"), GrantCode: text(c, "grant")}
+	f := Feedback{ID: c.Path("id"), Version: r.Version(), Code: sheet.Trimmed(c, "code"), ReceivedOn: r.Day("received_on"), Source: sheet.Trimmed(c, "source"), About: sheet.Trimmed(c, "about"),
+		Summary: sheet.Trimmed(c, "summary"), ChangeMade: sheet.Trimmed(c, "change_made"), ChangedOn: r.Day("changed_on"), GrantCode: sheet.Trimmed(c, "grant")}
 	if r.Err() != nil {
 		return f, r.Err() // a day that is none is no missing day
 	}
@@ -230,25 +145,4 @@ func typed(c *area.Call) (Feedback, error) {
 		}
 	})
 	return f, r.Err()
-}
-
-func text(c *area.Call, name string) string { return strings.TrimSpace(c.Form().Raw(name)) }
-
-func (d *Desk) removePage(c *area.Call) error { return d.removeForm(c, nil) }
-
-func (d *Desk) removeForm(c *area.Call, wrong error) error {
-	f, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	p := sheet.Remove(c, c.T("feedback.remove"), []string{c.T("feedback.remove.says", "code", f.Code)},
-		path(f.ID, "remove"), "/feedback/"+f.ID, f.Version)
-	return show(c, p, wrong)
-}
-
-func (d *Desk) removeAct(c *area.Call) error {
-	if err := d.Remove(c.Ctx(), c.Path("id"), c.Form().Version()); err != nil {
-		return d.removeForm(c, err)
-	}
-	return c.Go("/feedback", ui.Flash{Done: c.T("feedback.removed")})
 }

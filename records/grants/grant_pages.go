@@ -1,7 +1,9 @@
 package grants
 
 import (
+	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"drosme/internal/access"
@@ -12,15 +14,26 @@ import (
 )
 
 func (d *Desk) routes() []area.Route {
+	p := d.pages()
 	return []area.Route{
 		{Method: "GET", Path: "/grants", Verb: "grant.list", Do: d.listPage},
-		{Method: "GET", Path: "/grants/add", Verb: "grant.add", Do: d.addPage},
-		{Method: "POST", Path: "/grants/add", Verb: "grant.add", Do: d.addAct},
+		{Method: "GET", Path: "/grants/add", Verb: "grant.add", Do: p.AddPage},
+		{Method: "POST", Path: "/grants/add", Verb: "grant.add", Do: p.AddAct},
 		{Method: "GET", Path: "/grants/{id}", Verb: "grant.read", Do: d.recordPage},
-		{Method: "GET", Path: "/grants/{id}/change", Verb: "grant.change", Do: d.changePage},
-		{Method: "POST", Path: "/grants/{id}/change", Verb: "grant.change", Do: d.changeAct},
-		{Method: "GET", Path: "/grants/{id}/remove", Verb: "grant.remove", Do: d.removePage},
-		{Method: "POST", Path: "/grants/{id}/remove", Verb: "grant.remove", Do: d.removeAct},
+		{Method: "GET", Path: "/grants/{id}/change", Verb: "grant.change", Do: p.ChangePage},
+		{Method: "POST", Path: "/grants/{id}/change", Verb: "grant.change", Do: p.ChangeAct},
+		{Method: "GET", Path: "/grants/{id}/remove", Verb: "grant.remove", Do: p.RemovePage},
+		{Method: "POST", Path: "/grants/{id}/remove", Verb: "grant.remove", Do: p.RemoveAct},
+	}
+}
+
+func (d *Desk) pages() sheet.Pages[Grant] {
+	return sheet.Pages[Grant]{Noun: "grant", Path: "/grants",
+		New:  func(*area.Call) Grant { return Grant{GrantRate: 10000, FunderRate: 10000} },
+		Form: form, Typed: d.typed, Read: d.Read, Add: d.Add, Change: d.Change,
+		Remove: func(ctx context.Context, id string, _ int) error { return d.Remove(ctx, id) },
+		Title:  func(g *Grant) string { return g.Title }, Version: func(g *Grant) int { return g.Version },
+		Says: func(g *Grant) []any { return []any{"title", g.Title} },
 	}
 }
 
@@ -86,7 +99,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	p := ui.Page{Kind: ui.KindRecord, Heading: g.Title, Crumbs: crumbs(c),
+	return c.Show(ui.Page{Kind: ui.KindRecord, Heading: g.Title, Crumbs: d.pages().Crumbs(c), Actions: d.pages().Actions(c, g.ID, g),
 		Bar: []ui.Status{*state(c, g), {Label: c.T("grant.period"), Text: period(c, g)}, {Label: c.T("grant.funder"), Text: g.Funder}},
 		Body: ui.Sections{
 			{ID: "money", Heading: c.T("grant.shares"), Body: shares(c, g)},
@@ -96,14 +109,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 				{Key: c.T("grant.credit_line"), Value: g.CreditLine},
 			}}},
 			{ID: "work", Heading: c.T("grant.work"), Body: work(c, g)},
-		}}
-	if c.May("grant.change") {
-		p.Actions = append(p.Actions, ui.Action{Href: path(g.ID, "change"), Text: c.T("grant.change"), Primary: true})
-	}
-	if c.May("grant.remove") {
-		p.Actions = append(p.Actions, ui.Action{Href: path(g.ID, "remove"), Text: c.T("grant.remove")})
-	}
-	return c.Show(p)
+		}})
 }
 
 // shares stacks the parts of the cost, so that they are seen to sum.
@@ -152,77 +158,13 @@ func work(c *area.Call, g *Grant) ui.Summary {
 	return s
 }
 
-func path(id, act string) string { return "/grants/" + id + "/" + act }
-
-func crumbs(c *area.Call) []ui.Link { return []ui.Link{{Href: "/grants", Text: c.T("grant.list")}} }
-
-func (d *Desk) addPage(c *area.Call) error { return d.addForm(c, nil) }
-
-func (d *Desk) addForm(c *area.Call, wrong error) error {
-	f := form(c, &Grant{GrantRate: 10000, FunderRate: 10000})
-	f.Questions = append([]sheet.Question{{Ask: ui.Text, Field: ui.Field{Name: "code", Label: c.T("grant.code"), Hint: c.T("grant.code.hint"), Width: 20}}}, f.Questions...)
-	f.Action, f.Verb, f.Cancel = "/grants/add", c.T("grant.add"), "/grants"
-	p := f.Page(c, c.T("grant.add"), wrong)
-	p.Crumbs = crumbs(c)
-	return show(c, p, wrong)
-}
-
-func show(c *area.Call, p ui.Page, wrong error) error {
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
-}
-
-func (d *Desk) addAct(c *area.Call) error {
-	g, err := typed(c, text(c, "code"))
-	id := ""
-	if err == nil {
-		id, err = d.Add(c.Ctx(), g)
-	}
-	if err != nil {
-		return d.addForm(c, err)
-	}
-	return c.Go("/grants/"+id, ui.Flash{Done: c.T("grant.added")})
-}
-
-func (d *Desk) changePage(c *area.Call) error { return d.changeForm(c, nil) }
-
-func (d *Desk) changeForm(c *area.Call, wrong error) error {
-	g, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	f := form(c, g)
-	f.Action, f.Verb, f.Cancel = path(g.ID, "change"), c.T("act.save"), "/grants/"+g.ID
-	p := f.Page(c, c.T("grant.change"), wrong)
-	p.Crumbs = append(crumbs(c), ui.Link{Href: "/grants/" + g.ID, Text: g.Title})
-	return show(c, p, wrong)
-}
-
-func (d *Desk) changeAct(c *area.Call) error {
-	before, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	g, err := typed(c, before.Code)
-	g.ID, g.Version = before.ID, c.Form().Version()
-	if err == nil {
-		err = d.Change(c.Ctx(), g)
-	}
-	if err != nil {
-		return d.changeForm(c, err)
-	}
-	return c.Go("/grants/"+g.ID, ui.Flash{Done: c.T("grant.changed")})
-}
-
-// form asks for all that may be changed of a grant; the code is not asked, it stays.
-func form(c *area.Call, g *Grant) sheet.Form {
+// form asks for all that may be changed of a grant; its code stays.
+func form(c *area.Call, g *Grant) (sheet.Form, error) {
 	cost := ""
 	if g.TotalCost > 0 || g.Version > 0 {
 		cost = FormatEuro(g.TotalCost)
 	}
-	return sheet.Form{Version: g.Version, By: g.ChangedBy, At: g.ChangedAt, Questions: []sheet.Question{
+	f := sheet.Form{Version: g.Version, By: g.ChangedBy, At: g.ChangedAt, Questions: []sheet.Question{
 		{Ask: ui.Text, Field: ui.Field{Name: "title", Label: c.T("grant.title"), Value: g.Title}},
 		{Ask: ui.Text, Field: ui.Field{Name: "funder", Label: c.T("grant.funder"), Value: g.Funder}},
 		{Ask: ui.Day, Field: ui.Field{Name: "starts_on", Label: c.T("grant.starts_on"), Value: string(g.StartsOn)}},
@@ -236,13 +178,25 @@ func form(c *area.Call, g *Grant) sheet.Form {
 		{Ask: ui.TextArea, Field: ui.Field{Name: "credit_line", Label: c.T("grant.credit_line"), Hint: c.T("grant.credit_line.hint"),
 			Value: g.CreditLine, Optional: true, Rows: 3, Max: 500}},
 	}}
+	if g.Version == 0 {
+		f.Questions = slices.Insert(f.Questions, 0, sheet.Question{Ask: ui.Text,
+			Field: ui.Field{Name: "code", Label: c.T("grant.code"), Hint: c.T("grant.code.hint"), Width: 20}})
+	}
+	return f, nil
 }
 
 // typed reads the form and says all that is wrong with it at once.
-func typed(c *area.Call, code string) (Grant, error) {
+func (d *Desk) typed(c *area.Call) (Grant, error) {
 	f := c.Form()
-	g := Grant{Code: code, Title: f.Text("title", 300), Funder: f.Text("funder", 200), StartsOn: f.Day("starts_on"), EndsOn: f.Day("ends_on"),
+	g := Grant{ID: c.Path("id"), Version: f.Version(), Code: sheet.Trimmed(c, "code"), Title: f.Text("title", 300), Funder: f.Text("funder", 200), StartsOn: f.Day("starts_on"), EndsOn: f.Day("ends_on"),
 		SecondFunder: f.Text("second_funder", 200), CreditLine: f.Text("credit_line", 500)}
+	if g.ID != "" { // the code stays
+		before, err := d.Read(c.Ctx(), g.ID)
+		if err != nil {
+			return g, err
+		}
+		g.Code = before.Code
+	}
 	var ok bool
 	if g.TotalCost, ok = ParseEuro(f.Raw("total_cost_eur")); !ok {
 		wrong(f, "total_cost_eur", "field.not_an_amount")
@@ -269,24 +223,4 @@ func wrong(f *area.Form, name, key string) {
 		key = "field.required"
 	}
 	f.Wrong(name, key)
-}
-
-func text(c *area.Call, name string) string { return strings.TrimSpace(c.Form().Raw(name)) }
-
-func (d *Desk) removePage(c *area.Call) error { return d.removeForm(c, nil) }
-
-func (d *Desk) removeForm(c *area.Call, wrong error) error {
-	g, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	p := sheet.Remove(c, c.T("grant.remove"), []string{c.T("grant.remove.says", "title", g.Title)}, path(g.ID, "remove"), "/grants/"+g.ID, g.Version)
-	return show(c, p, wrong)
-}
-
-func (d *Desk) removeAct(c *area.Call) error {
-	if err := d.Remove(c.Ctx(), c.Path("id")); err != nil {
-		return d.removeForm(c, err)
-	}
-	return c.Go("/grants", ui.Flash{Done: c.T("grant.removed")})
 }

@@ -23,19 +23,20 @@ func New(h *area.House) *Desk { return &Desk{h} }
 
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
+	p := d.pages()
 	return area.Area{
 		Name:  "records/organisations",
 		Roles: roles,
 		Files: Files,
 		Routes: []area.Route{
 			{Method: "GET", Path: "/organisations", Verb: "organisation.list", Do: d.listPage},
-			{Method: "GET", Path: "/organisations/add", Verb: "organisation.add", Do: d.addPage},
-			{Method: "POST", Path: "/organisations/add", Verb: "organisation.add", Do: d.addAct},
+			{Method: "GET", Path: "/organisations/add", Verb: "organisation.add", Do: p.AddPage},
+			{Method: "POST", Path: "/organisations/add", Verb: "organisation.add", Do: p.AddAct},
 			{Method: "GET", Path: "/organisations/{id}", Verb: "organisation.read", Do: d.recordPage},
-			{Method: "GET", Path: "/organisations/{id}/change", Verb: "organisation.change", Do: d.changePage},
-			{Method: "POST", Path: "/organisations/{id}/change", Verb: "organisation.change", Do: d.changeAct},
-			{Method: "GET", Path: "/organisations/{id}/remove", Verb: "organisation.remove", Do: d.removePage},
-			{Method: "POST", Path: "/organisations/{id}/remove", Verb: "organisation.remove", Do: d.removeAct},
+			{Method: "GET", Path: "/organisations/{id}/change", Verb: "organisation.change", Do: p.ChangePage},
+			{Method: "POST", Path: "/organisations/{id}/change", Verb: "organisation.change", Do: p.ChangeAct},
+			{Method: "GET", Path: "/organisations/{id}/remove", Verb: "organisation.remove", Do: p.RemovePage},
+			{Method: "POST", Path: "/organisations/{id}/remove", Verb: "organisation.remove", Do: p.RemoveAct},
 			{Method: "GET", Path: "/organisations/{id}/branches/add", Verb: "organisation.change", Do: d.branchPage},
 			{Method: "POST", Path: "/organisations/{id}/branches/add", Verb: "organisation.change", Do: d.branchAct},
 			{Method: "GET", Path: "/organisations/{id}/branches/{branch}", Verb: "organisation.change", Do: d.branchPage},

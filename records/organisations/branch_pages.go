@@ -1,8 +1,6 @@
 package organisations
 
 import (
-	"strings"
-
 	"drosme/internal/area"
 	"drosme/internal/fault"
 	"drosme/internal/sheet"
@@ -128,19 +126,16 @@ func heading(c *area.Call, noun, id string) string {
 // removed there too.
 func (d *Desk) under(c *area.Call, r *Record, f sheet.Form, heading, id string, wrong error) error {
 	p := f.Page(c, heading, wrong)
-	p.Crumbs = append(crumbs(c), ui.Link{Href: "/organisations/" + r.ID, Text: r.Name})
+	p.Crumbs = d.pages().Under(c, r.ID, r.Name)
 	if id != "" {
 		p.Body = ui.Stack(p.Body, ui.Action{Href: c.R.URL.Path + "/remove", Text: c.T("act.remove"), About: heading, Danger: true, Post: true, ActID: c.NewAct()})
 	}
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
+	return sheet.Show(c, p, wrong)
 }
 
 func (d *Desk) branchAct(c *area.Call) error {
-	b := Branch{ID: c.Path("branch"), Organisation: c.Path("id"), Name: text(c, "name"), Hours: text(c, "hours"), Version: c.Form().Version()}
-	if err := d.SaveBranch(c.Ctx(), b, text(c, "place")); err != nil {
+	b := Branch{ID: c.Path("branch"), Organisation: c.Path("id"), Name: sheet.Trimmed(c, "name"), Hours: sheet.Trimmed(c, "hours"), Version: c.Form().Version()}
+	if err := d.SaveBranch(c.Ctx(), b, sheet.Trimmed(c, "place")); err != nil {
 		return d.branchForm(c, err)
 	}
 	return c.Go("/organisations/"+b.Organisation+"#branches", ui.Flash{Done: c.T("branch.saved")})
@@ -192,9 +187,9 @@ func (d *Desk) offerForm(c *area.Call, wrong error) error {
 }
 
 func (d *Desk) offerAct(c *area.Call) error {
-	o := Offer{ID: c.Path("offer"), Organisation: c.Path("id"), Version: c.Form().Version(), What: text(c, "what"), Branch: text(c, "branch"),
-		Whom: text(c, "whom"), Sex: text(c, "sex"), Children: text(c, "children"), Languages: text(c, "languages"),
-		Access: text(c, "access"), Hours: text(c, "hours")}
+	o := Offer{ID: c.Path("offer"), Organisation: c.Path("id"), Version: c.Form().Version(), What: sheet.Trimmed(c, "what"), Branch: sheet.Trimmed(c, "branch"),
+		Whom: sheet.Trimmed(c, "whom"), Sex: sheet.Trimmed(c, "sex"), Children: sheet.Trimmed(c, "children"), Languages: sheet.Trimmed(c, "languages"),
+		Access: sheet.Trimmed(c, "access"), Hours: sheet.Trimmed(c, "hours")}
 	if err := d.SaveOffer(c.Ctx(), o); err != nil {
 		return d.offerForm(c, err)
 	}
@@ -207,5 +202,3 @@ func (d *Desk) offerRemoveAct(c *area.Call) error {
 	}
 	return c.Go("/organisations/"+c.Path("id")+"#offers", ui.Flash{Done: c.T("offer.removed")})
 }
-
-func text(c *area.Call, name string) string { return strings.TrimSpace(c.Form().Raw(name)) }

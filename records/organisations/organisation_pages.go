@@ -1,12 +1,30 @@
 package organisations
 
 import (
+	"context"
+	"slices"
 	"strings"
 
 	"drosme/internal/area"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
 )
+
+func (d *Desk) pages() sheet.Pages[Organisation] {
+	return sheet.Pages[Organisation]{Noun: "organisation", Path: "/organisations",
+		New:  func(*area.Call) Organisation { return Organisation{Country: "LV"} },
+		Form: form, Typed: typed, Add: d.Add, Change: d.Change, Remove: d.Remove,
+		Read: func(ctx context.Context, id string) (*Organisation, error) {
+			r, err := d.Read(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			return &r.Organisation, nil
+		},
+		Title: func(o *Organisation) string { return o.Name }, Version: func(o *Organisation) int { return o.Version },
+		Says: func(o *Organisation) []any { return []any{"name", o.Name} },
+	}
+}
 
 func (d *Desk) listPage(c *area.Call) error {
 	q := Question{Search: c.Query("q"), Kind: c.Query("kind"), Municipality: c.Query("municipality"),
@@ -15,17 +33,8 @@ func (d *Desk) listPage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	p := ui.Page{Kind: ui.KindList, Heading: c.T("organisation.list"), Dense: true, Body: d.list(c, q, found)}
-	if c.May("organisation.add") {
-		p.Actions = []ui.Action{{Href: "/organisations/add", Text: c.T("organisation.add"), Primary: true}}
-	}
-	return c.Show(p)
-}
-
-func (d *Desk) list(c *area.Call, q Question, found Found) ui.List {
 	c.Words.Sort(found.Municipalities)
 	l := ui.List{
-		Action: "/organisations",
 		Search: &ui.Search{Label: c.T("organisation.search"), Value: q.Search},
 		Views:  sheet.Kinds(c, "kind", "organisation.kind", found.Kinds),
 		Filters: []ui.Field{
@@ -34,10 +43,8 @@ func (d *Desk) list(c *area.Call, q Question, found Found) ui.List {
 			{Name: "member", Label: c.T("organisation.member"), Value: c.Query("member"),
 				Options: sheet.OrNone(c, "list.all", []ui.Option{{Value: "yes", Text: c.T("organisation.member.now")}})},
 		},
-		Keep:   sheet.Keep(c, "kind"),
-		Count:  c.N("organisation.found", found.Total),
-		Paging: sheet.Paging(c, found.Total),
-		Table: ui.Table{Caption: c.T("organisation.list"), HideCaption: true, Columns: []ui.Column{
+		Keep: sheet.Keep(c, "kind"),
+		Table: ui.Table{Columns: []ui.Column{
 			{Text: c.T("organisation.name")}, {Text: c.T("organisation.kind")}, {Text: c.T("organisation.municipality")},
 			{Text: c.T("organisation.member")}, {Text: c.T("organisation.code")},
 		}},
@@ -46,19 +53,7 @@ func (d *Desk) list(c *area.Call, q Question, found Found) ui.List {
 		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell("/organisations/"+o.ID, o.Name),
 			ui.TextCell(c.T("organisation.kind." + o.Kind)), ui.TextCell(o.Municipality), memberCell(c, o), ui.TextCell(o.Code)})
 	}
-	if sheet.Asked(c, "q", "kind", "municipality", "member") {
-		l.Clear, l.Empty.Says = "/organisations", c.T("list.nothing_found")
-		return l
-	}
-	if found.Total > 0 { // a page behind the last one
-		l.Empty.Says = c.T("list.nothing_found")
-		return l
-	}
-	l.Empty.Says = c.T("organisation.empty")
-	if c.May("organisation.add") {
-		l.Empty.Do = &ui.Action{Href: "/organisations/add", Text: c.T("organisation.add"), Primary: true}
-	}
-	return l
+	return c.Show(d.pages().List(c, l, found.Total, "q", "kind", "municipality", "member"))
 }
 
 func memberCell(c *area.Call, o *Organisation) ui.Cell {
@@ -75,7 +70,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 		return err
 	}
 	o := &r.Organisation
-	p := ui.Page{Kind: ui.KindRecord, Heading: o.Name, Crumbs: crumbs(c),
+	p := ui.Page{Kind: ui.KindRecord, Heading: o.Name, Crumbs: d.pages().Crumbs(c),
 		Bar: []ui.Status{{Label: c.T("organisation.kind"), Text: c.T("organisation.kind." + o.Kind)}, membership(c, o)},
 		Body: ui.Sections{
 			{ID: "facts", Heading: c.T("organisation.facts"), Body: facts(c, o)},
@@ -85,12 +80,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if c.May("contact.list") {
 		p.Actions = append(p.Actions, ui.Action{Href: path(o.ID, "contacts"), Text: c.T("organisation.contacts")})
 	}
-	if c.May("organisation.change") {
-		p.Actions = append(p.Actions, ui.Action{Href: path(o.ID, "change"), Text: c.T("organisation.change"), Primary: true})
-	}
-	if c.May("organisation.remove") {
-		p.Actions = append(p.Actions, ui.Action{Href: path(o.ID, "remove"), Text: c.T("organisation.remove")})
-	}
+	p.Actions = append(p.Actions, d.pages().Actions(c, o.ID, o)...)
 	return c.Show(p)
 }
 
@@ -126,67 +116,9 @@ func country(c *area.Call, code string) string {
 
 func path(id, act string) string { return "/organisations/" + id + "/" + act }
 
-func crumbs(c *area.Call) []ui.Link {
-	return []ui.Link{{Href: "/organisations", Text: c.T("organisation.list")}}
-}
-
-func (d *Desk) addPage(c *area.Call) error { return c.Show(d.addForm(c, nil)) }
-
-func (d *Desk) addForm(c *area.Call, err error) ui.Page {
-	f := form(c, &Organisation{Country: "LV"})
-	code := sheet.Question{Ask: ui.Text, Field: ui.Field{Name: "code", Label: c.T("organisation.code"),
-		Hint: c.T("organisation.code.hint"), Optional: true, Width: 10}}
-	f.Questions = append([]sheet.Question{code}, f.Questions...)
-	f.Action, f.Verb, f.Cancel = "/organisations/add", c.T("organisation.add"), "/organisations"
-	p := f.Page(c, c.T("organisation.add"), err)
-	p.Crumbs = crumbs(c)
-	return p
-}
-
-func (d *Desk) addAct(c *area.Call) error {
-	o, err := typed(c)
-	id := ""
-	if err == nil {
-		id, err = d.Add(c.Ctx(), o)
-	}
-	if err != nil {
-		return c.Again(err, d.addForm(c, err))
-	}
-	return c.Go("/organisations/"+id, ui.Flash{Done: c.T("organisation.added")})
-}
-
-func (d *Desk) changePage(c *area.Call) error { return d.changeForm(c, nil) }
-
-func (d *Desk) changeForm(c *area.Call, wrong error) error {
-	r, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	f := form(c, &r.Organisation)
-	f.Action, f.Verb, f.Cancel = path(r.ID, "change"), c.T("act.save"), "/organisations/"+r.ID
-	p := f.Page(c, c.T("organisation.change"), wrong)
-	p.Crumbs = append(crumbs(c), ui.Link{Href: "/organisations/" + r.ID, Text: r.Name})
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
-}
-
-func (d *Desk) changeAct(c *area.Call) error {
-	o, err := typed(c)
-	o.ID, o.Version = c.Path("id"), c.Form().Version()
-	if err == nil {
-		err = d.Change(c.Ctx(), o)
-	}
-	if err != nil {
-		return d.changeForm(c, err)
-	}
-	return c.Go("/organisations/"+o.ID, ui.Flash{Done: c.T("organisation.changed")})
-}
-
-// form asks for all that may be changed of an organisation; the code is not asked, it stays.
-func form(c *area.Call, o *Organisation) sheet.Form {
-	return sheet.Form{Version: o.Version, By: o.ChangedBy, At: o.ChangedAt, Questions: []sheet.Question{
+// form asks for all that may be changed of an organisation; its code stays.
+func form(c *area.Call, o *Organisation) (sheet.Form, error) {
+	f := sheet.Form{Version: o.Version, By: o.ChangedBy, At: o.ChangedAt, Questions: []sheet.Question{
 		{Ask: ui.Text, Field: ui.Field{Name: "name", Label: c.T("organisation.name"), Value: o.Name}},
 		{Ask: ui.Select, Field: ui.Field{Name: "kind", Label: c.T("organisation.kind"), Value: o.Kind,
 			Options: sheet.OrNone(c, "act.choose", sheet.Options(c, "organisation.kind", o.Kind))}},
@@ -198,13 +130,17 @@ func form(c *area.Call, o *Organisation) sheet.Form {
 			Hint: c.T("organisation.member_from.hint"), Value: string(o.MemberFrom), Optional: true}},
 		{Ask: ui.Day, Field: ui.Field{Name: "coalition_member_to", Label: c.T("organisation.member_to"), Value: string(o.MemberTo), Optional: true}},
 	}}
+	if o.Version == 0 {
+		f.Questions = slices.Insert(f.Questions, 0, sheet.Code(c, "organisation"))
+	}
+	return f, nil
 }
 
 // typed reads the form and says all that is wrong with it at once.
 func typed(c *area.Call) (Organisation, error) {
 	f := c.Form()
-	o := Organisation{Code: text(c, "code"), Name: text(c, "name"), Kind: text(c, "kind"),
-		Country: strings.ToUpper(text(c, "country")), Municipality: text(c, "municipality"), Region: text(c, "region"),
+	o := Organisation{ID: c.Path("id"), Version: f.Version(), Code: sheet.Trimmed(c, "code"), Name: sheet.Trimmed(c, "name"), Kind: sheet.Trimmed(c, "kind"),
+		Country: strings.ToUpper(sheet.Trimmed(c, "country")), Municipality: sheet.Trimmed(c, "municipality"), Region: sheet.Trimmed(c, "region"),
 		MemberFrom: f.Day("coalition_member_from"), MemberTo: f.Day("coalition_member_to")}
 	if f.Err() != nil { // a day could not be read: say what else is wrong, so that all of it is heard at once
 		rest := o
@@ -215,26 +151,4 @@ func typed(c *area.Call) (Organisation, error) {
 		rest.Check(f.Wrong)
 	}
 	return o, f.Err()
-}
-
-func (d *Desk) removePage(c *area.Call) error { return d.removeForm(c, nil) }
-
-func (d *Desk) removeForm(c *area.Call, wrong error) error {
-	r, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	p := sheet.Remove(c, c.T("organisation.remove"), []string{c.T("organisation.remove.says", "name", r.Name)},
-		path(r.ID, "remove"), "/organisations/"+r.ID, r.Version)
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
-}
-
-func (d *Desk) removeAct(c *area.Call) error {
-	if err := d.Remove(c.Ctx(), c.Path("id"), c.Form().Version()); err != nil {
-		return d.removeForm(c, err)
-	}
-	return c.Go("/organisations", ui.Flash{Done: c.T("organisation.removed")})
 }

@@ -25,6 +25,7 @@ func New(h *area.House) *Desk { return &Desk{h} }
 
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
+	p := d.pages()
 	return area.Area{
 		Name:  "records/people",
 		Roles: roles,
@@ -35,13 +36,13 @@ func (d *Desk) Area() area.Area {
 		}},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/people", Verb: "person.list", Do: d.listPage},
-			{Method: "GET", Path: "/people/add", Verb: "person.add", Do: d.addPage},
+			{Method: "GET", Path: "/people/add", Verb: "person.add", Do: p.AddPage},
 			{Method: "POST", Path: "/people/add", Verb: "person.add", Do: d.addAct},
 			{Method: "GET", Path: "/people/{id}", Verb: "person.read", Do: d.recordPage},
-			{Method: "GET", Path: "/people/{id}/change", Verb: "person.change", Do: d.changePage},
-			{Method: "POST", Path: "/people/{id}/change", Verb: "person.change", Do: d.changeAct},
-			{Method: "GET", Path: "/people/{id}/remove", Verb: "person.remove", Do: d.removePage},
-			{Method: "POST", Path: "/people/{id}/remove", Verb: "person.remove", Do: d.removeAct},
+			{Method: "GET", Path: "/people/{id}/change", Verb: "person.change", Do: p.ChangePage},
+			{Method: "POST", Path: "/people/{id}/change", Verb: "person.change", Do: p.ChangeAct},
+			{Method: "GET", Path: "/people/{id}/remove", Verb: "person.remove", Do: p.RemovePage},
+			{Method: "POST", Path: "/people/{id}/remove", Verb: "person.remove", Do: p.RemoveAct},
 		},
 		Menu:      []area.MenuItem{{Group: "menu.records", Text: "person.list", Path: "/people", Verb: "person.list", Order: 20}},
 		Registers: []register.Register{Register()},

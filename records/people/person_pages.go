@@ -8,6 +8,16 @@ import (
 	"drosme/internal/ui"
 )
 
+// pages: a person is not named in the way back; the label stands above the form.
+func (d *Desk) pages() sheet.Pages[Person] {
+	return sheet.Pages[Person]{Noun: "person", Path: "/people",
+		New:  func(*area.Call) Person { return Person{Sex: "unknown", AgeBand: "unknown", Country: "LV"} },
+		Form: d.form, Typed: typed, Read: d.Read, Add: d.Add, Change: d.Change, Remove: d.Remove,
+		Version: func(p *Person) int { return p.Version },
+		Says:    func(p *Person) []any { return []any{"code", p.Code} },
+	}
+}
+
 func (d *Desk) listPage(c *area.Call) error {
 	q := Question{Search: c.Query("q"), Kind: c.Query("kind"), Sex: c.Query("sex"), AgeBand: c.Query("age_band"),
 		Organisation: c.Query("organisation"), Skip: sheet.Skip(c), Most: sheet.PerPage}
@@ -15,22 +25,11 @@ func (d *Desk) listPage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	p := ui.Page{Kind: ui.KindList, Heading: c.T("person.list"), Lead: c.T("person.no_name"), Dense: true, Body: list(c, q, found)}
-	if c.May("person.add") {
-		p.Actions = []ui.Action{{Href: "/people/add", Text: c.T("person.add"), Primary: true}}
-	}
-	return c.Show(p)
-}
-
-func list(c *area.Call, q Question, found Found) ui.List {
 	l := ui.List{
-		Action: "/people",
 		Search: &ui.Search{Label: c.T("person.search"), Value: q.Search},
 		Views:  sheet.Kinds(c, "kind", "person.kind", found.Kinds),
 		Keep:   sheet.Keep(c, "kind", "organisation"),
-		Count:  c.N("person.found", found.Total),
-		Paging: sheet.Paging(c, found.Total),
-		Table: ui.Table{Caption: c.T("person.list"), HideCaption: true, Columns: []ui.Column{
+		Table: ui.Table{Columns: []ui.Column{
 			{Text: c.T("person.code")}, {Text: c.T("person.label")}, {Text: c.T("person.kind")}, {Text: c.T("person.sex")},
 			{Text: c.T("person.age_band")}, {Text: c.T("person.organisation")},
 		}},
@@ -49,19 +48,9 @@ func list(c *area.Call, q Question, found Found) ui.List {
 		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell("/people/"+p.ID, p.Code), ui.PersonCell(p.ID, ""),
 			kindCell(c, p), word(c, "sex", p.Sex), word(c, "age_band", p.AgeBand), organisation})
 	}
-	if sheet.Asked(c, "q", "kind", "sex", "age_band", "organisation") {
-		l.Clear, l.Empty.Says = "/people", c.T("list.nothing_found")
-		return l
-	}
-	if found.Total > 0 { // a page behind the last one
-		l.Empty.Says = c.T("list.nothing_found")
-		return l
-	}
-	l.Empty.Says = c.T("person.empty")
-	if c.May("person.add") {
-		l.Empty.Do = &ui.Action{Href: "/people/add", Text: c.T("person.add"), Primary: true}
-	}
-	return l
+	p := d.pages().List(c, l, found.Total, "q", "kind", "sex", "age_band", "organisation")
+	p.Lead = c.T("person.no_name")
+	return c.Show(p)
 }
 
 func kindCell(c *area.Call, p *Person) ui.Cell {
@@ -87,15 +76,13 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	page := ui.Page{Kind: ui.KindRecord, Heading: ui.PersonText(p.ID), Lead: c.T("person.no_name"), Crumbs: crumbs(c),
+	page := ui.Page{Kind: ui.KindRecord, Heading: ui.PersonText(p.ID), Lead: c.T("person.no_name"), Crumbs: d.pages().Crumbs(c),
 		Bar: bar(c, p), Body: ui.Sections{{ID: "facts", Heading: c.T("person.facts"), Body: facts(c, p)}}}
-	if c.House.Clerk.MayOn(c.Ctx(), "person.change", p) && !p.Forgotten {
-		page.Actions = append(page.Actions, ui.Action{Href: path(p.ID, "change"), Text: c.T("person.change"), Primary: true})
+	if p.Forgotten {
+		return c.Show(page)
 	}
-	if c.House.Clerk.MayOn(c.Ctx(), "person.remove", p) && !p.Forgotten {
-		page.Actions = append(page.Actions, ui.Action{Href: path(p.ID, "remove"), Text: c.T("person.remove")})
-	}
-	if !p.Forgotten && c.May("vault.read") { // the page of names asks again, by the shelf they lie on
+	page.Actions = d.pages().Actions(c, p.ID, p)
+	if c.May("vault.read") { // the page of names asks again, by the shelf they lie on
 		page.Actions = append(page.Actions, ui.Action{Href: "/names/" + p.ID, Text: c.T("person.names")})
 	}
 	return c.Show(page)
@@ -147,86 +134,25 @@ func languages(c *area.Call, codes string) string {
 	return strings.Join(out, ", ")
 }
 
-func path(id, act string) string { return "/people/" + id + "/" + act }
-
-func crumbs(c *area.Call) []ui.Link { return []ui.Link{{Href: "/people", Text: c.T("person.list")}} }
-
-func (d *Desk) addPage(c *area.Call) error {
-	p, err := d.addForm(c, nil)
-	if err != nil {
-		return err
-	}
-	return c.Show(p)
-}
-
-func (d *Desk) addForm(c *area.Call, wrong error) (ui.Page, error) {
-	known, err := d.Organisations(c.Ctx())
-	if err != nil {
-		return ui.Page{}, err
-	}
-	f := form(c, &Person{Sex: "unknown", AgeBand: "unknown", Country: "LV"}, known)
-	code := sheet.Question{Ask: ui.Text, Field: ui.Field{Name: "code", Label: c.T("person.code"), Hint: c.T("person.code.hint"), Optional: true, Width: 10}}
-	f.Questions = append(f.Questions, code)
-	f.Action, f.Verb, f.Cancel = "/people/add", c.T("person.add"), "/people"
-	p := f.Page(c, c.T("person.add"), wrong)
-	p.Crumbs = crumbs(c)
-	return p, nil
-}
-
+// addAct names the code of the new person: it is the name that the house goes by.
 func (d *Desk) addAct(c *area.Call) error {
-	p := typed(c)
-	if !c.House.Clerk.MayOn(c.Ctx(), "person.add", &p) {
-		c.Form().Wrong("kind", "person.kind.not_yours")
-	}
-	id, err := "", c.Form().Err()
+	p, err := typed(c)
+	var made *Person
 	if err == nil {
-		id, err = d.Add(c.Ctx(), p)
-	}
-	if err == nil {
-		var made *Person
-		if made, err = d.Read(c.Ctx(), id); err == nil {
-			return c.Go("/people/"+id, ui.Flash{Done: c.T("person.added", "code", made.Code)})
+		var id string
+		if id, err = d.Add(c.Ctx(), p); err == nil {
+			made, err = d.Read(c.Ctx(), id)
 		}
 	}
-	page, formErr := d.addForm(c, err)
-	if formErr != nil {
-		return formErr
+	if err != nil {
+		return d.pages().AddForm(c, err)
 	}
-	return c.Again(err, page)
+	return c.Go("/people/"+made.ID, ui.Flash{Done: c.T("person.added", "code", made.Code)})
 }
 
-func (d *Desk) changePage(c *area.Call) error { return d.changeForm(c, nil) }
-
-func (d *Desk) changeForm(c *area.Call, wrong error) error {
-	p, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
+// form asks for all that may be changed of a person; the code stays.
+func (d *Desk) form(c *area.Call, p *Person) (sheet.Form, error) {
 	known, err := d.Organisations(c.Ctx())
-	if err != nil {
-		return err
-	}
-	f := form(c, p, known)
-	f.Action, f.Verb, f.Cancel = path(p.ID, "change"), c.T("act.save"), "/people/"+p.ID
-	page := f.Page(c, c.T("person.change"), wrong)
-	page.Lead, page.Crumbs = ui.PersonText(p.ID), crumbs(c)
-	if wrong != nil {
-		return c.Again(wrong, page)
-	}
-	return c.Show(page)
-}
-
-func (d *Desk) changeAct(c *area.Call) error {
-	p := typed(c)
-	p.ID, p.Version = c.Path("id"), c.Form().Version()
-	if err := d.Change(c.Ctx(), p); err != nil {
-		return d.changeForm(c, err)
-	}
-	return c.Go("/people/"+p.ID, ui.Flash{Done: c.T("person.changed")})
-}
-
-// form asks for all that may be changed of a person; the code is not asked, it stays.
-func form(c *area.Call, p *Person, known []Organisation) sheet.Form {
 	var suggested []ui.Option
 	for _, o := range known {
 		suggested = append(suggested, ui.Option{Value: o.Code, Text: o.Name})
@@ -235,7 +161,7 @@ func form(c *area.Call, p *Person, known []Organisation) sheet.Form {
 	if p.Minor {
 		minor = "yes"
 	}
-	return sheet.Form{Version: p.Version, By: p.ChangedBy, At: p.ChangedAt, Questions: []sheet.Question{
+	f := sheet.Form{Version: p.Version, By: p.ChangedBy, At: p.ChangedAt, Questions: []sheet.Question{
 		{Ask: ui.Select, Field: ui.Field{Name: "kind", Label: c.T("person.kind"), Value: p.Kind,
 			Options: sheet.OrNone(c, "act.choose", kinds(c, p))}},
 		{Ask: ui.Radios, Field: ui.Field{Name: "sex", Label: c.T("person.sex"), Value: p.Sex, Inline: true, Options: sheet.Options(c, "sex", p.Sex)}},
@@ -248,6 +174,12 @@ func form(c *area.Call, p *Person, known []Organisation) sheet.Form {
 		{Ask: ui.Text, Field: ui.Field{Name: "first_language", Label: c.T("person.first_language"), Hint: c.T("person.first_language.hint"), Value: p.FirstLanguage, Optional: true, Width: 4}},
 		{Ask: ui.Text, Field: ui.Field{Name: "languages", Label: c.T("person.languages"), Hint: c.T("person.languages.hint"), Value: p.Languages, Optional: true, Width: 20}},
 	}}
+	if p.Version == 0 {
+		f.Questions = append(f.Questions, sheet.Code(c, "person"))
+	} else {
+		f.Lead = ui.PersonText(p.ID)
+	}
+	return f, err
 }
 
 // kinds offers the kinds that this actor may make.
@@ -261,32 +193,17 @@ func kinds(c *area.Call, p *Person) []ui.Option {
 	return out
 }
 
-func typed(c *area.Call) Person {
-	text := func(name string) string { return strings.TrimSpace(c.Form().Raw(name)) }
-	p := Person{Code: text("code"), Kind: text("kind"), Sex: text("sex"), AgeBand: text("age_band"), OrganisationCode: text("organisation"),
+// typed reads the form. Who may not reach people of a kind can add none.
+func typed(c *area.Call) (Person, error) {
+	text := func(name string) string { return sheet.Trimmed(c, name) }
+	p := Person{ID: c.Path("id"), Version: c.Form().Version(), Code: text("code"), Kind: text("kind"), Sex: text("sex"), AgeBand: text("age_band"), OrganisationCode: text("organisation"),
 		Country: strings.ToUpper(text("country")), FirstLanguage: strings.ToLower(text("first_language")),
 		Languages: strings.Join(strings.Fields(strings.ToLower(c.Form().Raw("languages"))), " "), Minor: c.Form().Bool("minor")}
-	p.Minor = p.Minor || c.Path("id") == "" && ProbablyMinor(p.AgeBand)
-	return p
-}
-
-func (d *Desk) removePage(c *area.Call) error { return d.removeForm(c, nil) }
-
-func (d *Desk) removeForm(c *area.Call, wrong error) error {
-	p, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
+	if p.ID == "" {
+		p.Minor = p.Minor || ProbablyMinor(p.AgeBand)
+		if !c.House.Clerk.MayOn(c.Ctx(), "person.add", &p) {
+			c.Form().Wrong("kind", "person.kind.not_yours")
+		}
 	}
-	page := sheet.Remove(c, c.T("person.remove"), []string{c.T("person.remove.says", "code", p.Code)}, path(p.ID, "remove"), "/people/"+p.ID, p.Version)
-	if wrong != nil {
-		return c.Again(wrong, page)
-	}
-	return c.Show(page)
-}
-
-func (d *Desk) removeAct(c *area.Call) error {
-	if err := d.Remove(c.Ctx(), c.Path("id"), c.Form().Version()); err != nil {
-		return d.removeForm(c, err)
-	}
-	return c.Go("/people", ui.Flash{Done: c.T("person.removed")})
+	return p, c.Form().Err()
 }

@@ -24,6 +24,7 @@ func New(h *area.House) *Desk { return &Desk{h} }
 
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
+	p := d.pages()
 	return area.Area{
 		Name:    "records/places",
 		Roles:   roles,
@@ -31,13 +32,13 @@ func (d *Desk) Area() area.Area {
 		Visible: map[string]db.Visibility{"places": {access.Open: `{a}.told <> 'withheld'`}},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/places", Verb: "place.list", Do: d.listPage},
-			{Method: "GET", Path: "/places/add", Verb: "place.add", Do: d.addPage},
-			{Method: "POST", Path: "/places/add", Verb: "place.add", Do: d.addAct},
+			{Method: "GET", Path: "/places/add", Verb: "place.add", Do: p.AddPage},
+			{Method: "POST", Path: "/places/add", Verb: "place.add", Do: p.AddAct},
 			{Method: "GET", Path: "/places/{id}", Verb: "place.read", Do: d.recordPage},
-			{Method: "GET", Path: "/places/{id}/change", Verb: "place.change", Do: d.changePage},
-			{Method: "POST", Path: "/places/{id}/change", Verb: "place.change", Do: d.changeAct},
-			{Method: "GET", Path: "/places/{id}/remove", Verb: "place.remove", Do: d.removePage},
-			{Method: "POST", Path: "/places/{id}/remove", Verb: "place.remove", Do: d.removeAct},
+			{Method: "GET", Path: "/places/{id}/change", Verb: "place.change", Do: p.ChangePage},
+			{Method: "POST", Path: "/places/{id}/change", Verb: "place.change", Do: p.ChangeAct},
+			{Method: "GET", Path: "/places/{id}/remove", Verb: "place.remove", Do: p.RemovePage},
+			{Method: "POST", Path: "/places/{id}/remove", Verb: "place.remove", Do: p.RemoveAct},
 		},
 		Menu:  []area.MenuItem{{Group: "menu.records", Text: "place.list", Path: "/places", Verb: "place.list", Order: 30}},
 		Holds: []area.Holder{{Name: "places", Show: show, Forget: forget}},

@@ -1,6 +1,8 @@
 package publications
 
 import (
+	"context"
+	"slices"
 	"strings"
 
 	"drosme/internal/area"
@@ -10,21 +12,38 @@ import (
 )
 
 func (d *Desk) routes() []area.Route {
+	p := d.pages()
 	return []area.Route{
 		{Method: "GET", Path: "/publications", Verb: "publication.list", Do: d.listPage},
-		{Method: "GET", Path: "/publications/add", Verb: "publication.add", Do: d.addPage},
-		{Method: "POST", Path: "/publications/add", Verb: "publication.add", Do: d.addAct},
+		{Method: "GET", Path: "/publications/add", Verb: "publication.add", Do: p.AddPage},
+		{Method: "POST", Path: "/publications/add", Verb: "publication.add", Do: p.AddAct},
 		{Method: "GET", Path: "/publications/{id}", Verb: "publication.read", Do: d.recordPage},
-		{Method: "GET", Path: "/publications/{id}/change", Verb: "publication.change", Do: d.changePage},
-		{Method: "POST", Path: "/publications/{id}/change", Verb: "publication.change", Do: d.changeAct},
-		{Method: "GET", Path: "/publications/{id}/remove", Verb: "publication.remove", Do: d.removePage},
-		{Method: "POST", Path: "/publications/{id}/remove", Verb: "publication.remove", Do: d.removeAct},
+		{Method: "GET", Path: "/publications/{id}/change", Verb: "publication.change", Do: p.ChangePage},
+		{Method: "POST", Path: "/publications/{id}/change", Verb: "publication.change", Do: p.ChangeAct},
+		{Method: "GET", Path: "/publications/{id}/remove", Verb: "publication.remove", Do: p.RemovePage},
+		{Method: "POST", Path: "/publications/{id}/remove", Verb: "publication.remove", Do: p.RemoveAct},
 		{Method: "GET", Path: "/publications/{id}/adopt", Verb: "publication.change", Do: d.adoptPage},
 		{Method: "POST", Path: "/publications/{id}/adopt", Verb: "publication.change", Do: d.adoptAct},
 		{Method: "GET", Path: "/publications/{id}/hand-on", Verb: "publication.change", Do: d.handOnPage},
 		{Method: "POST", Path: "/publications/{id}/hand-on", Verb: "publication.change", Do: d.handOnAct},
 		{Method: "GET", Path: "/publications/{id}/take-off", Verb: "publication.change", Do: d.takeOffPage},
 		{Method: "POST", Path: "/publications/{id}/take-off", Verb: "publication.change", Do: d.takeOffAct},
+	}
+}
+
+func (d *Desk) pages() sheet.Pages[Publication] {
+	return sheet.Pages[Publication]{Noun: "publication", Path: "/publications",
+		New:  func(c *area.Call) Publication { return Publication{Language: c.Words.Tag()} },
+		Form: d.form, Typed: typed, Add: d.Add, Change: d.Change, Remove: d.Remove,
+		Read: func(ctx context.Context, id string) (*Publication, error) {
+			r, err := d.Read(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			return &r.Publication, nil
+		},
+		Title: func(p *Publication) string { return p.Title }, Version: func(p *Publication) int { return p.Version },
+		Says: func(p *Publication) []any { return []any{"title", p.Title} },
 	}
 }
 
@@ -35,45 +54,22 @@ func (d *Desk) listPage(c *area.Call) error {
 		return err
 	}
 	l := ui.List{
-		Action: "/publications",
 		Search: &ui.Search{Label: c.T("publication.search"), Value: q.Search},
 		Views:  sheet.Kinds(c, "kind", "publication.kind", found.Kinds),
 		Filters: []ui.Field{{Name: "grant", Label: c.T("publication.grant"), Value: q.Grant,
 			Options: sheet.OrNone(c, "list.all", sheet.Texts(found.Grants))}},
-		Keep:   sheet.Keep(c, "kind"),
-		Count:  c.N("publication.found", found.Total),
-		Paging: sheet.Paging(c, found.Total),
-		Table: ui.Table{Caption: c.T("publication.list"), HideCaption: true, Columns: []ui.Column{
+		Keep: sheet.Keep(c, "kind"),
+		Table: ui.Table{Columns: []ui.Column{
 			{Text: c.T("publication.title")}, {Text: c.T("publication.kind")}, {Text: c.T("publication.language")},
 			{Text: c.T("publication.published_on")}, {Text: c.T("publication.grant")}, {Text: c.T("publication.code")},
 		}},
 	}
 	for _, p := range found.Rows {
 		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell("/publications/"+p.ID, p.Title),
-			ui.TextCell(c.T("publication.kind." + p.Kind)), ui.TextCell(p.Language), ui.TextCell(dayText(c, p.PublishedOn)),
+			ui.TextCell(c.T("publication.kind." + p.Kind)), ui.TextCell(p.Language), ui.TextCell(c.Words.Day(p.PublishedOn)),
 			ui.TextCell(p.GrantCode), ui.TextCell(p.Code)})
 	}
-	page := ui.Page{Kind: ui.KindList, Heading: c.T("publication.list"), Dense: true}
-	l.Empty.Says = c.T("publication.empty")
-	if sheet.Asked(c, "q", "kind", "grant") {
-		l.Clear, l.Empty.Says = "/publications", c.T("list.nothing_found")
-	}
-	if c.May("publication.add") {
-		add := ui.Action{Href: "/publications/add", Text: c.T("publication.add"), Primary: true}
-		page.Actions = []ui.Action{add}
-		if l.Clear == "" && found.Total == 0 {
-			l.Empty.Do = &add
-		}
-	}
-	page.Body = l
-	return c.Show(page)
-}
-
-func dayText(c *area.Call, d when.Day) string {
-	if d == "" {
-		return ""
-	}
-	return c.Words.Day(d)
+	return c.Show(d.pages().List(c, l, found.Total, "q", "kind", "grant"))
 }
 
 func (d *Desk) recordPage(c *area.Call) error {
@@ -82,7 +78,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 		return err
 	}
 	may := c.May("publication.change")
-	p := ui.Page{Kind: ui.KindRecord, Heading: r.Title, Crumbs: crumbs(c),
+	p := ui.Page{Kind: ui.KindRecord, Heading: r.Title, Crumbs: d.pages().Crumbs(c), Actions: d.pages().Actions(c, r.ID, &r.Publication),
 		Bar: []ui.Status{{Label: c.T("publication.kind"), Text: c.T("publication.kind." + r.Kind)}, published(c, r.PublishedOn)},
 		Body: ui.Sections{
 			{ID: "facts", Heading: c.T("publication.facts"), Body: ui.Summary{Lines: []ui.Line{
@@ -93,14 +89,8 @@ func (d *Desk) recordPage(c *area.Call) error {
 			adoptions(c, r, may),
 			handouts(c, r, may),
 		}}
-	if may {
-		p.Actions = append(p.Actions, ui.Action{Href: path(r.ID, "change"), Text: c.T("publication.change"), Primary: true})
-	}
 	if may && len(r.Adoptions)+len(r.Handouts) > 0 {
-		p.Actions = append(p.Actions, ui.Action{Href: path(r.ID, "take-off"), Text: c.T("publication.take_off")})
-	}
-	if c.May("publication.remove") {
-		p.Actions = append(p.Actions, ui.Action{Href: path(r.ID, "remove"), Text: c.T("publication.remove")})
+		p.Actions = slices.Insert(p.Actions, 1, ui.Action{Href: path(r.ID, "take-off"), Text: c.T("publication.take_off")}) // after the change
 	}
 	return c.Show(p)
 }
@@ -131,7 +121,7 @@ func adoptions(c *area.Call, r *Record, may bool) ui.Section {
 	}
 	t := ui.Table{Caption: c.T("adoption.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("adoption.organisation")}, {Text: c.T("adoption.day")}}}
 	for _, a := range r.Adoptions {
-		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/organisations/"+a.Organisation, a.OrganisationName), ui.TextCell(dayText(c, a.AdoptedOn))})
+		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/organisations/"+a.Organisation, a.OrganisationName), ui.TextCell(c.Words.Day(a.AdoptedOn))})
 	}
 	s.Body = t
 	return s
@@ -154,7 +144,7 @@ func handouts(c *area.Call, r *Record, may bool) ui.Section {
 		if h.Organisation != "" {
 			to = ui.LinkCell("/organisations/"+h.Organisation, h.OrganisationName)
 		}
-		t.Rows = append(t.Rows, []ui.Cell{where, to, ui.TextCell(dayText(c, h.HandedOn)), ui.NumberCell(c.Words.Number(h.Quantity))})
+		t.Rows = append(t.Rows, []ui.Cell{where, to, ui.TextCell(c.Words.Day(h.HandedOn)), ui.NumberCell(c.Words.Number(h.Quantity))})
 	}
 	t.Foot = []ui.Cell{ui.TextCell(c.T("handout.sum")), {}, {}, ui.NumberCell(c.Words.Number(sum))}
 	s := ui.Section{ID: "handouts", Heading: c.T("handout.list"), Count: c.Words.Number(sum), Body: t}
@@ -169,82 +159,14 @@ func handouts(c *area.Call, r *Record, may bool) ui.Section {
 
 func path(id, act string) string { return "/publications/" + id + "/" + act }
 
-func crumbs(c *area.Call) []ui.Link {
-	return []ui.Link{{Href: "/publications", Text: c.T("publication.list")}}
+func (d *Desk) under(c *area.Call, p *Publication) []ui.Link {
+	return d.pages().Under(c, p.ID, p.Title)
 }
 
-func (d *Desk) addPage(c *area.Call) error { return d.addForm(c, nil) }
-
-func (d *Desk) addForm(c *area.Call, wrong error) error {
+// form asks for all that may be changed of a publication; its code stays.
+func (d *Desk) form(c *area.Call, p *Publication) (sheet.Form, error) {
 	grants, err := d.GrantCodes(c.Ctx())
-	if err != nil {
-		return err
-	}
-	f := form(c, &Publication{Language: c.Words.Tag()}, grants)
-	f.Questions = append([]sheet.Question{{Ask: ui.Text, Field: ui.Field{Name: "code", Label: c.T("publication.code"),
-		Hint: c.T("publication.code.hint"), Optional: true, Width: 10}}}, f.Questions...)
-	f.Action, f.Verb, f.Cancel = "/publications/add", c.T("publication.add"), "/publications"
-	p := f.Page(c, c.T("publication.add"), wrong)
-	p.Crumbs = crumbs(c)
-	return show(c, p, wrong)
-}
-
-func show(c *area.Call, p ui.Page, wrong error) error {
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
-}
-
-func (d *Desk) addAct(c *area.Call) error {
-	p, err := typed(c)
-	id := ""
-	if err == nil {
-		id, err = d.Add(c.Ctx(), p)
-	}
-	if err != nil {
-		return d.addForm(c, err)
-	}
-	return c.Go("/publications/"+id, ui.Flash{Done: c.T("publication.added")})
-}
-
-func (d *Desk) changePage(c *area.Call) error { return d.changeForm(c, nil) }
-
-func (d *Desk) changeForm(c *area.Call, wrong error) error {
-	r, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	grants, err := d.GrantCodes(c.Ctx())
-	if err != nil {
-		return err
-	}
-	f := form(c, &r.Publication, grants)
-	f.Action, f.Verb, f.Cancel = path(r.ID, "change"), c.T("act.save"), "/publications/"+r.ID
-	p := f.Page(c, c.T("publication.change"), wrong)
-	p.Crumbs = under(c, &r.Publication)
-	return show(c, p, wrong)
-}
-
-func under(c *area.Call, p *Publication) []ui.Link {
-	return append(crumbs(c), ui.Link{Href: "/publications/" + p.ID, Text: p.Title})
-}
-
-func (d *Desk) changeAct(c *area.Call) error {
-	p, err := typed(c)
-	p.ID, p.Version = c.Path("id"), c.Form().Version()
-	if err == nil {
-		err = d.Change(c.Ctx(), p)
-	}
-	if err != nil {
-		return d.changeForm(c, err)
-	}
-	return c.Go("/publications/"+p.ID, ui.Flash{Done: c.T("publication.changed")})
-}
-
-// form asks for all that may be changed of a publication; the code is not asked, it stays.
-func form(c *area.Call, p *Publication, grants []string) sheet.Form {
-	return sheet.Form{Version: p.Version, By: p.ChangedBy, At: p.ChangedAt, Questions: []sheet.Question{
+	f := sheet.Form{Version: p.Version, By: p.ChangedBy, At: p.ChangedAt, Questions: []sheet.Question{
 		{Ask: ui.Text, Field: ui.Field{Name: "title", Label: c.T("publication.title"), Value: p.Title}},
 		{Ask: ui.Select, Field: ui.Field{Name: "kind", Label: c.T("publication.kind"), Value: p.Kind,
 			Options: sheet.OrNone(c, "act.choose", sheet.Options(c, "publication.kind", p.Kind))}},
@@ -255,40 +177,23 @@ func form(c *area.Call, p *Publication, grants []string) sheet.Form {
 		{Ask: ui.Select, Field: ui.Field{Name: "grant", Label: c.T("publication.grant"), Hint: c.T("publication.grant.hint"), Value: p.GrantCode, Optional: true,
 			Options: sheet.OrNone(c, "publication.grant.none", sheet.Texts(grants))}},
 	}}
+	if p.Version == 0 {
+		f.Questions = slices.Insert(f.Questions, 0, sheet.Code(c, "publication"))
+	}
+	return f, err
 }
 
 // typed reads the form and says all that is wrong with it at once.
 func typed(c *area.Call) (Publication, error) {
 	f := c.Form()
-	p := Publication{Code: text(c, "code"), Title: text(c, "title"), Kind: text(c, "kind"), Language: strings.ToLower(text(c, "language")),
-		PublishedOn: f.Day("published_on"), GrantCode: text(c, "grant")}
+	p := Publication{ID: c.Path("id"), Version: f.Version(), Code: sheet.Trimmed(c, "code"), Title: sheet.Trimmed(c, "title"), Kind: sheet.Trimmed(c, "kind"), Language: strings.ToLower(sheet.Trimmed(c, "language")),
+		PublishedOn: f.Day("published_on"), GrantCode: sheet.Trimmed(c, "grant")}
 	p.Check(func(field, key string, pairs ...any) {
 		if field != "code" || p.Code != "" { // without a code it gets one
 			f.Wrong(field, key, pairs...)
 		}
 	})
 	return p, f.Err()
-}
-
-func text(c *area.Call, name string) string { return strings.TrimSpace(c.Form().Raw(name)) }
-
-func (d *Desk) removePage(c *area.Call) error { return d.removeForm(c, nil) }
-
-func (d *Desk) removeForm(c *area.Call, wrong error) error {
-	r, err := d.Read(c.Ctx(), c.Path("id"))
-	if err != nil {
-		return err
-	}
-	p := sheet.Remove(c, c.T("publication.remove"), []string{c.T("publication.remove.says", "title", r.Title)},
-		path(r.ID, "remove"), "/publications/"+r.ID, r.Version)
-	return show(c, p, wrong)
-}
-
-func (d *Desk) removeAct(c *area.Call) error {
-	if err := d.Remove(c.Ctx(), c.Path("id"), c.Form().Version()); err != nil {
-		return d.removeForm(c, err)
-	}
-	return c.Go("/publications", ui.Flash{Done: c.T("publication.removed")})
 }
 
 func (d *Desk) adoptPage(c *area.Call) error { return d.adoptForm(c, nil) }
@@ -305,8 +210,8 @@ func (d *Desk) adoptForm(c *area.Call, wrong error) error {
 		{Ask: ui.Day, Field: ui.Field{Name: "adopted_on", Label: c.T("adoption.day"), Value: string(today)}},
 	}}
 	page := f.Page(c, c.T("adoption.add"), wrong)
-	page.Crumbs = under(c, &p.Publication)
-	return show(c, page, wrong)
+	page.Crumbs = d.under(c, &p.Publication)
+	return sheet.Show(c, page, wrong)
 }
 
 func organisationOptions(p *Choosing) []ui.Option {
@@ -322,7 +227,7 @@ func (d *Desk) adoptAct(c *area.Call) error {
 	on := f.Day("adopted_on")
 	err := f.Err()
 	if err == nil {
-		err = d.Adopt(c.Ctx(), c.Path("id"), text(c, "organisation"), on)
+		err = d.Adopt(c.Ctx(), c.Path("id"), sheet.Trimmed(c, "organisation"), on)
 	}
 	if err != nil {
 		return d.adoptForm(c, err)
@@ -350,17 +255,17 @@ func (d *Desk) handOnForm(c *area.Call, wrong error) error {
 		{Ask: ui.Day, Field: ui.Field{Name: "handed_on", Label: c.T("handout.day"), Hint: c.T("handout.day.hint"), Optional: true}},
 	}}
 	page := f.Page(c, c.T("handout.add"), wrong)
-	page.Crumbs = under(c, &p.Publication)
-	return show(c, page, wrong)
+	page.Crumbs = d.under(c, &p.Publication)
+	return sheet.Show(c, page, wrong)
 }
 
 func (d *Desk) handOnAct(c *area.Call) error {
 	f := c.Form()
 	n, given := f.Int("quantity", 1, MostHanded)
-	if !given && text(c, "quantity") == "" {
+	if !given && sheet.Trimmed(c, "quantity") == "" {
 		f.Wrong("quantity", "field.required")
 	}
-	h := Handout{Publication: c.Path("id"), ActivityCode: text(c, "activity"), OrganisationCode: text(c, "organisation"),
+	h := Handout{Publication: c.Path("id"), ActivityCode: sheet.Trimmed(c, "activity"), OrganisationCode: sheet.Trimmed(c, "organisation"),
 		HandedOn: f.Day("handed_on"), Quantity: n}
 	err := f.Err()
 	if err == nil {
@@ -390,7 +295,7 @@ func (d *Desk) takeOffForm(c *area.Call, wrong error) error {
 			continue
 		}
 		where := []string{c.T("handout.one", "number", h.Quantity)}
-		for _, x := range []string{h.ActivityCode, h.OrganisationName, dayText(c, h.HandedOn)} {
+		for _, x := range []string{h.ActivityCode, h.OrganisationName, c.Words.Day(h.HandedOn)} {
 			if x != "" {
 				where = append(where, x)
 			}
@@ -407,8 +312,8 @@ func (d *Desk) takeOffForm(c *area.Call, wrong error) error {
 		}
 	}
 	page := f.Page(c, c.T("publication.take_off"), wrong)
-	page.Crumbs, page.Lead = under(c, &r.Publication), c.T("publication.take_off.says")
-	return show(c, page, wrong)
+	page.Crumbs, page.Lead = d.under(c, &r.Publication), c.T("publication.take_off.says")
+	return sheet.Show(c, page, wrong)
 }
 
 func (d *Desk) takeOffAct(c *area.Call) error {
