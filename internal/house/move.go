@@ -3,6 +3,7 @@ package house
 import (
 	"context"
 	"io"
+	"os"
 
 	"drosme/internal/clerk"
 	"drosme/internal/db"
@@ -15,6 +16,9 @@ import (
 func (h *House) Move(ctx context.Context, to Options) error {
 	if to.Exists() {
 		return fault.New(fault.Conflict, "house.not_empty")
+	}
+	if there, err := os.ReadDir(to.Dir); err == nil && len(there) > 0 {
+		return fault.New(fault.Conflict, "house.folder_not_empty")
 	}
 	_, err := clerk.Add(ctx, h.Clerk, "house.move", nil, func(tx *db.Tx) (string, error) { return "", nil })
 	if err != nil {
@@ -67,13 +71,6 @@ func (h *House) Move(ctx context.Context, to Options) error {
 	go func() { pw.CloseWithError(h.WriteStream(ctx, pw)) }()
 	if err := target.ReadStream(ctx, pr); err != nil {
 		_ = pr.CloseWithError(err)
-		return err
-	}
-	head, err := h.KeyDB.Head(ctx)
-	if err != nil {
-		return err
-	}
-	if err := target.KeyDB.SetHead(ctx, head); err != nil {
 		return err
 	}
 	return h.moveTokens(ctx, target)

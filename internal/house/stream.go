@@ -12,9 +12,11 @@ import (
 	"path/filepath"
 	"strings"
 
+	"drosme/internal/audit"
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/id"
+	"drosme/internal/when"
 )
 
 // A house as a stream is lines of JSON, compressed: a head, then for each table of both stores a line
@@ -54,14 +56,14 @@ func (h *House) WriteStream(ctx context.Context, w io.Writer) error {
 	e.SetEscapeHTML(false)
 	n := int64(0)
 	put := func(l streamLine) error { n++; return e.Encode(l) }
-	err := db.Snapshot(ctx, h.Store, h.Lines, func(data, log *db.Tx) error {
+	kept, err := h.KeyDB.Head(ctx) // before the snapshot: lines sealed between the two would look cut
+	if err != nil {
+		return err
+	}
+	err = db.Snapshot(ctx, h.Store, h.Lines, func(data, log *db.Tx) error {
 		head := streamHead{Kind: streamKind, Made: h.Now().UTC().Format("2006-01-02T15:04:05Z"), House: h.Keys.Root().String(),
-			Versions: map[string]map[string]int64{}}
-		audit, err := h.KeyDB.Head(ctx)
-		if err != nil {
-			return err
-		}
-		head.HeadSeq, head.HeadMAC = audit.Seq, audit.MAC
+			Versions: map[string]map[string]int64{}, HeadSeq: kept.Seq, HeadMAC: kept.MAC}
+		var err error
 		stores := []struct {
 			name string
 			tx   *db.Tx
@@ -176,7 +178,10 @@ func (h *House) ReadStream(ctx context.Context, r io.Reader) error {
 	if err := in.store(ctx, h.Lines, "log"); err != nil {
 		return err
 	}
-	return in.files()
+	if err := in.files(); err != nil {
+		return err
+	}
+	return h.KeyDB.SetHead(ctx, audit.Head{Seq: head.HeadSeq, MAC: head.HeadMAC, At: when.ToMoment(h.Now())})
 }
 
 func damaged(cause error) error {
