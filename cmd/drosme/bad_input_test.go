@@ -291,6 +291,11 @@ func TestADocumentIsWhatItsContentIs(t *testing.T) {
 	p := plantedHouse(t)
 	c := p.client(access.Coordinator)
 	path := "/documents/activity/" + p.ids["activities"][1] + "/add"
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "nowhere")) // nothing of an upload may lie on the disk in the clear
+	big := upload(t, p, c, path, "file", "big.txt", bytes.Repeat([]byte("a plain text\n"), 1<<19), url.Values{"kind": {"file"}, "title": {"Big"}, "act_id": {id.New()}})
+	if big.status != http.StatusSeeOther {
+		t.Errorf("a file of 6 MB: %d", big.status)
+	}
 	before := p.stored()
 	for name, content := range map[string][]byte{
 		"letter.pdf":     append([]byte("MZ\x90\x00"), make([]byte, 600)...),

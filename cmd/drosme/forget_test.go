@@ -21,6 +21,7 @@ import (
 	"drosme/internal/fault"
 	"drosme/internal/house"
 	"drosme/internal/housetest"
+	"drosme/internal/keystore"
 	"drosme/internal/transfer"
 	"drosme/internal/when"
 	"drosme/quality"
@@ -62,6 +63,7 @@ func passThrough(t *testing.T, h *housetest.House, r *rooms.Rooms) *life {
 	t.Helper()
 	ctx := h.AsSystem("console")
 	housetest.Must(t, r.Start(ctx, h.House))
+	housetest.Must(t, h.NoteSharesTried(ctx))
 	l := &life{House: h, r: r}
 	_, today := h.Clerk.Now()
 	caseworker, responsible := h.As("caseworker"), h.As("responsible")
@@ -246,6 +248,7 @@ func TestForgettingLeavesNothing(t *testing.T) {
 		before := filepath.Join(store, "last-month")
 		housetest.Must(t, h.Backup(ctx, before))
 		h.Clock.Move(30 * 24 * time.Hour)
+		housetest.Must(t, h.KeyDB.DB.Settle(ctx)) // as in a house that has stood for a month, her key lies in the file itself
 		for _, x := range []string{l.person, l.second} {
 			housetest.Must(t, desk.Vault.Forget(h.As("responsible"), x))
 		}
@@ -253,6 +256,23 @@ func TestForgettingLeavesNothing(t *testing.T) {
 		housetest.Must(t, err)
 		for _, s := range traces(t, h.House, []string{l.person, l.second}, l.tokens) {
 			t.Errorf("after forgetting: %s", s)
+		}
+		if h.Opts.DB == "" { // a copy of the file alone, without the log of writes beside it
+			b, err := os.ReadFile(filepath.Join(h.Opts.Dir, "keys.db"))
+			housetest.Must(t, err)
+			alone := filepath.Join(t.TempDir(), "keys.db")
+			housetest.Must(t, os.WriteFile(alone, b, 0o600))
+			d, err := db.OpenSQLite(alone, h.Opts.Root.KeysDatabaseKey(), db.Options{})
+			housetest.Must(t, err)
+			keys, err := keystore.Open(context.Background(), d)
+			housetest.Must(t, err)
+			if _, found, err := keys.Get(context.Background(), l.person); err != nil || found {
+				t.Errorf("the file of keys still holds her key: %v", err)
+			}
+			if tokens, err := keys.AllTokens(context.Background()); err != nil || len(tokens[l.person]) > 0 {
+				t.Errorf("the file of keys still holds tokens of her names: %v", err)
+			}
+			housetest.Must(t, d.Close())
 		}
 		if now := l.results(); now != figures {
 			t.Errorf("figures before:\n%s\nand after:\n%s", figures, now)

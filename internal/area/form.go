@@ -48,7 +48,7 @@ func (c *Call) ParseForm(maxBody int64) error {
 	c.R.Body = http.MaxBytesReader(c.W, c.R.Body, maxBody)
 	var err error
 	if strings.HasPrefix(c.R.Header.Get("Content-Type"), "multipart/form-data") {
-		err = c.R.ParseMultipartForm(4 << 20)
+		err = c.R.ParseMultipartForm(maxBody) // all of it in memory: a part on the disk would lie there in the clear
 	} else {
 		err = c.R.ParseForm()
 	}

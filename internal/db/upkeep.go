@@ -30,6 +30,23 @@ func (s *Store) Limit(pages int) error {
 	return err
 }
 
+// Settle brings everything that was written into the SQLite file and cuts the log of writes beside it to
+// nothing, so that what was deleted or overwritten stands in neither. Without it an old page stays in the file
+// until the log is brought in, and a copy of the file alone would have it. PostgreSQL keeps its rows its own
+// way: nothing is done there.
+func (s *Store) Settle(ctx context.Context) error {
+	if s.Engine != SQLite {
+		return nil
+	}
+	c, err := s.writers.take(ctx, wait)
+	if err != nil {
+		return err
+	}
+	defer s.writers.give(c)
+	_, err = c.c.ExecContext(ctx, "PRAGMA wal_checkpoint(truncate)")
+	return s.explain(err)
+}
+
 // Try runs one statement as it stands, in a transaction of its own. Only tests of what the schema itself
 // refuses use it.
 func (s *Store) Try(ctx context.Context, statement string) error {

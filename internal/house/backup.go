@@ -117,9 +117,29 @@ func (h *House) freshenKeys(ctx context.Context, dir, fresh string) error {
 		if _, err := readKeys(name, h.keysKey); err != nil {
 			continue // of another house: not ours to touch
 		}
-		if err := h.backupKeys(ctx, name); err != nil {
+		old, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return fault.Because(fault.Failed, err)
+		}
+		err = h.backupKeys(ctx, name)
+		if err == nil {
+			err = blank(old, st.Size())
+		}
+		if err = errors.Join(err, old.Close()); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// blank writes zeros over a file that another has taken the place of, so that the keys in it do not lie on
+// the disk any longer than the disk itself makes them.
+func blank(f *os.File, size int64) error {
+	if _, err := f.WriteAt(make([]byte, size), 0); err != nil {
+		return fault.Because(fault.Failed, err)
+	}
+	if err := f.Sync(); err != nil {
+		return fault.Because(fault.Failed, err)
 	}
 	return nil
 }

@@ -62,9 +62,10 @@ func (s *Store) Get(ctx context.Context, id string) (wrapped []byte, found bool,
 	return wrapped, found, err
 }
 
-// Destroy is for seal.Store: the key and the name tokens of an id go, the id stays without content.
+// Destroy is for seal.Store: the key and the name tokens of an id go, the id stays without content. When it
+// returns, the key is in no page of the file and of the log beside it.
 func (s *Store) Destroy(ctx context.Context, id string, day when.Day) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	err := s.DB.Write(ctx, func(tx *db.Tx) error {
 		for _, q := range []string{"key.delete", "token.drop", "key.remember"} {
 			if _, err := tx.Exec(q, db.Args{"id": id, "person": id, "day": day}); err != nil {
 				return err
@@ -72,6 +73,10 @@ func (s *Store) Destroy(ctx context.Context, id string, day when.Day) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return s.DB.Settle(ctx)
 }
 
 // Destroyed is for seal.Store.
@@ -157,10 +162,14 @@ func (s *Store) AllTokens(ctx context.Context) (map[string][][]byte, error) {
 
 // DropTokens is for area.NameIndex.
 func (s *Store) DropTokens(ctx context.Context, person string) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	err := s.DB.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec("token.drop", db.Args{"person": person})
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return s.DB.Settle(ctx)
 }
 
 // DropAllTokens empties the name index: it is in no backup, and is made anew from names whose keys exist.
