@@ -1,13 +1,16 @@
 package rooms_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 
+	"drosme/internal/access"
 	"drosme/internal/house"
 	"drosme/internal/housetest"
+	"drosme/internal/pagetest"
 )
 
 // TestEveryVerbHasItsSentence holds for the pages that say what a role may do, and for the log: "May …"
@@ -32,6 +35,30 @@ func TestEveryVerbHasItsSentence(t *testing.T) {
 				t.Errorf("%s: %s and %s both say %q", tag, key, other, sentence)
 			}
 			says[sentence] = key
+		}
+	}
+}
+
+// TestAPageSaysWhatEachRoleMayDo holds for the page and for "see as": every verb of the role stands there
+// as its sentence, and no bare verb does.
+func TestAPageSaysWhatEachRoleMayDo(t *testing.T) {
+	h := housetest.Open(t, all, house.Options{})
+	rules := h.Clerk.Rules()
+	for _, tag := range []string{"en", "lv"} {
+		site := pagetest.Open(t, h, h.As("responsible"), tag)
+		for _, role := range access.Roles {
+			for _, path := range []string{"/roles/" + string(role), "/roles/" + string(role) + "/see"} {
+				text := site.Get(path, 200).Text()
+				for _, v := range rules.Verbs() {
+					sentence := h.Book.For(tag).T("verb." + string(v))
+					if len(rules.Cell(v, role)) > 0 && !strings.Contains(text, sentence) {
+						t.Errorf("%s: %s does not say %q", tag, path, sentence)
+					}
+					if slices.Contains(strings.Fields(text), string(v)) {
+						t.Errorf("%s: %s shows the bare verb %s", tag, path, v)
+					}
+				}
+			}
 		}
 	}
 }
