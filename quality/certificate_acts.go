@@ -124,7 +124,7 @@ func settle(tx *db.Tx, c *Certificate) error {
 	var l fault.List
 	c.Check(func(field, key string, pairs ...any) { l.Add(field, key, pairs...) })
 	var err error
-	c.Grant, err = grantID(tx, c.GrantCode)
+	c.Grant, err = grants.IDOf(tx, c.GrantCode)
 	if err := l.Take(err); err != nil {
 		return err
 	}
@@ -153,13 +153,5 @@ func update(tx *db.Tx, c *Certificate) error {
 
 // GrantCodes gives the codes of all grants, for a form: verb certificate.add.
 func (d *Desk) GrantCodes(ctx context.Context) ([]string, error) {
-	var codes []string
-	_, err := clerk.List(ctx, d.h.Clerk, "certificate.add", func(tx *db.Tx) ([]*Certificate, error) {
-		all, err := grants.All(tx)
-		for _, g := range all {
-			codes = append(codes, g.Code)
-		}
-		return nil, err
-	})
-	return codes, err
+	return grants.Codes(ctx, d.h.Clerk, "certificate.add")
 }

@@ -2,9 +2,9 @@ package quality
 
 import (
 	"drosme/internal/db"
-	"drosme/internal/fault"
 	"drosme/internal/register"
 	"drosme/internal/when"
+	"drosme/records/grants"
 )
 
 // Register is the register "certificates" of the import and the export.
@@ -19,25 +19,13 @@ func Register() register.Register {
 }
 
 func checkRow(row register.Row, refs register.Refs, faults *register.Faults) {
-	for _, column := range []string{"issued_on", "valid_to"} {
-		if row[column] == "" {
-			continue
-		}
-		day, err := when.ParseDay(row[column])
-		if err != nil {
-			faults.Add(column, "field.not_a_day")
-			day = ""
-			if column == "issued_on" {
-				return // the last day cannot be compared with it
-			}
-		}
-		row[column] = string(day)
+	if !register.Day(row, faults, "issued_on") {
+		return // the last day cannot be compared with it
 	}
+	register.Day(row, faults, "valid_to")
 	c := fromRow(row)
 	c.Check(faults.Add)
-	if row["grant"] != "" && !refs.Has("grants", row["grant"]) {
-		faults.Add("grant", "field.unknown_code")
-	}
+	register.Known(row, refs, faults, "grant", "grants")
 }
 
 func fromRow(row register.Row) Certificate {
@@ -55,7 +43,7 @@ func rows(tx *db.Tx, yield func(register.Row) error) error {
 func put(tx *db.Tx, row, before register.Row) error {
 	c := fromRow(row)
 	var err error
-	if c.Grant, err = grantID(tx, c.GrantCode); err != nil {
+	if c.Grant, err = grants.IDOf(tx, c.GrantCode); err != nil {
 		return err
 	}
 	if before == nil {
@@ -67,16 +55,4 @@ func put(tx *db.Tx, row, before register.Row) error {
 	}
 	c.ID, c.Version = stored.ID, stored.Version
 	return update(tx, &c)
-}
-
-// grantID finds the grant behind a code; an empty code has none.
-func grantID(tx *db.Tx, code string) (string, error) {
-	if code == "" {
-		return "", nil
-	}
-	id, found, err := db.Maybe[string](tx, "certificate.grant_id", db.Args{"code": code})
-	if err == nil && !found {
-		err = fault.In("grant", "field.unknown_code")
-	}
-	return id, err
 }

@@ -48,9 +48,6 @@ select c.id, c.code, c.standard, c.scope, c.issuer, c.holder, c.issued_on, c.val
 from certificates c left join grants g on g.id = c.grant_id
 where c.valid_to <> '' and c.valid_to >= :today and c.valid_to <= :until order by c.valid_to, c.id limit 20
 
--- name: certificate.grant_id
-select id from grants where code = :code
-
 -- name: certificate.of_person
 select c.standard, c.issued_on as day from certificates c join people p on p.code = c.holder where p.id = :person order by c.issued_on, c.id
 

@@ -2,6 +2,8 @@ package activities
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"drosme/internal/access"
 	"drosme/internal/fault"
@@ -93,11 +95,11 @@ func (a *Activity) Settle(houseZone string) error {
 	if a.Code == "" {
 		l.Add("code", "field.required")
 	}
-	if !contains(Formats, a.Format) {
-		l.Add("format", "field.unknown_word", "words", join(Formats))
+	if !slices.Contains(Formats, a.Format) {
+		l.Add("format", "field.unknown_word", "words", strings.Join(Formats, ", "))
 	}
-	if !contains(Statuses, a.Status) {
-		l.Add("status", "field.unknown_word", "words", join(Statuses))
+	if !slices.Contains(Statuses, a.Status) {
+		l.Add("status", "field.unknown_word", "words", strings.Join(Statuses, ", "))
 	}
 	if a.Country != "" && !countryCode.MatchString(a.Country) {
 		l.Add("country", "field.not_a_country")
@@ -159,24 +161,4 @@ func CheckShares(shares []Share) error {
 		return fault.In("grants", "field.shares", "sum", FormatShare(sum))
 	}
 	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
-func join(list []string) string {
-	out := ""
-	for i, s := range list {
-		if i > 0 {
-			out += ", "
-		}
-		out += s
-	}
-	return out
 }

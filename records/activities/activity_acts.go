@@ -2,7 +2,11 @@ package activities
 
 import (
 	"context"
+	"slices"
+	"strconv"
+	"strings"
 
+	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
@@ -248,12 +252,12 @@ func (d *Desk) Count(ctx context.Context, activity string, counts []Headcount, w
 	if why != "" {
 		verb = "headcount.correct"
 	}
-	return clerk.Change(ctx, d.House.Clerk, verbOf(verb), activity, ByID, func(tx *db.Tx, a *Activity) error {
+	return clerk.Change(ctx, d.House.Clerk, access.Verb(verb), activity, ByID, func(tx *db.Tx, a *Activity) error {
 		for _, h := range counts {
 			if err := PutHeadcount(tx, d.House.Keys, h, why); err != nil {
 				return err
 			}
-			tx.Note("headcount."+h.Audience+"."+h.Method, "", itoa(h.Count))
+			tx.Note("headcount."+h.Audience+"."+h.Method, "", strconv.Itoa(h.Count))
 		}
 		return Recount(tx, a.ID)
 	})
@@ -270,11 +274,11 @@ func inRow(err error, row int) error {
 // Attend notes known people at an activity: verb activity.attend.
 func (d *Desk) Attend(ctx context.Context, activity string, list []Attendee) error {
 	for _, t := range list {
-		if !contains(Roles, t.Role) {
-			return fault.In("role", "field.unknown_word", "words", join(Roles))
+		if !slices.Contains(Roles, t.Role) {
+			return fault.In("role", "field.unknown_word", "words", strings.Join(Roles, ", "))
 		}
-		if !contains(AttendanceStatuses, t.Status) {
-			return fault.In("status", "field.unknown_word", "words", join(AttendanceStatuses))
+		if !slices.Contains(AttendanceStatuses, t.Status) {
+			return fault.In("status", "field.unknown_word", "words", strings.Join(AttendanceStatuses, ", "))
 		}
 	}
 	return clerk.Change(ctx, d.House.Clerk, "activity.attend", activity, ByID, func(tx *db.Tx, a *Activity) error {
@@ -290,8 +294,8 @@ func (d *Desk) Attend(ctx context.Context, activity string, list []Attendee) err
 
 // AddEvidence notes what shows that a held activity took place: verb evidence.add.
 func (d *Desk) AddEvidence(ctx context.Context, e Evidence) error {
-	if !contains(EvidenceKinds, e.Kind) {
-		return fault.In("kind", "field.unknown_word", "words", join(EvidenceKinds))
+	if !slices.Contains(EvidenceKinds, e.Kind) {
+		return fault.In("kind", "field.unknown_word", "words", strings.Join(EvidenceKinds, ", "))
 	}
 	if e.Document == "" && e.Located == "" {
 		return fault.In("located", "evidence.where_needed")

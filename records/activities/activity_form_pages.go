@@ -3,6 +3,7 @@ package activities
 import (
 	"strings"
 
+	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/fault"
 	"drosme/internal/sheet"
@@ -184,7 +185,7 @@ func (d *Desk) typed(c *area.Call, v string, a *Activity, all []grants.Grant) er
 			return err
 		}
 	}
-	err := d.Find(c.Ctx(), verbOf(v), a, Codes{Host: strings.TrimSpace(f.Raw("host")), Leaders: SplitCodes(f.Raw("led_by"))})
+	err := d.Find(c.Ctx(), access.Verb(v), a, Codes{Host: strings.TrimSpace(f.Raw("host")), Leaders: SplitCodes(f.Raw("led_by"))})
 	if err := l.Take(err); err != nil {
 		return err
 	}

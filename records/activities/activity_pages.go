@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
@@ -134,7 +135,7 @@ func (d *Desk) formats(c *area.Call, v string) []ui.Option {
 	var out []ui.Option
 	for _, f := range Formats {
 		a := &Activity{Protected: protected[f], Circle: NoCircle}
-		if !protected[f] || c.House.Clerk.MayOn(c.Ctx(), verbOf(v), a) {
+		if !protected[f] || c.House.Clerk.MayOn(c.Ctx(), access.Verb(v), a) {
 			out = append(out, ui.Option{Value: f, Text: c.T("activity.format." + f)})
 		}
 	}
@@ -208,7 +209,7 @@ func (d *Desk) recordOf(c *area.Call, w *Whole) ui.Page {
 
 // actions are the next steps, the likeliest first.
 func (d *Desk) actions(c *area.Call, w *Whole) []ui.Action {
-	may := func(v string) bool { return c.House.Clerk.MayOn(c.Ctx(), verbOf(v), w.Activity) }
+	may := func(v string) bool { return c.House.Clerk.MayOn(c.Ctx(), access.Verb(v), w.Activity) }
 	_, today := c.House.Clerk.Now()
 	var out []ui.Action
 	if w.Status == Planned && w.Day <= today && may("activity.change") {
@@ -225,10 +226,10 @@ func (d *Desk) actions(c *area.Call, w *Whole) []ui.Action {
 		out = append(out, ui.Action{Href: address(w.Activity, "change"), Text: c.T("activity.change")})
 	}
 	if w.Status == Planned && may("activity.cancel") {
-		out = append(out, ui.Action{Href: address(w.Activity, "cancel"), Text: c.T("activity.cancel")})
+		out = append(out, ui.Action{Href: address(w.Activity, "cancel"), Text: c.T("activity.cancel"), Danger: true})
 	}
 	if w.Status != Held && may("activity.remove") {
-		out = append(out, ui.Action{Href: address(w.Activity, "remove"), Text: c.T("activity.remove")})
+		out = append(out, ui.Action{Href: address(w.Activity, "remove"), Text: c.T("activity.remove"), Danger: true})
 	}
 	return out
 }
@@ -257,9 +258,15 @@ func country(c *area.Call, code string) string {
 	return c.T("country." + code)
 }
 
-// person leads to the record of a person, for who may open records of people at all.
+// someone is a person as the rules see one whose record is not in hand: it reaches the person itself.
+type someone string
+
+// Scope tells whose record it is.
+func (s someone) Scope() access.Scope { return access.Scope{People: []string{string(s)}} }
+
+// person leads to the record of a person, for who may open it.
 func person(c *area.Call, id string) ui.Cell {
-	if c.May("person.read") {
+	if c.House.Clerk.MayOn(c.Ctx(), "person.read", someone(id)) {
 		return ui.PersonCell(id, "/people/"+id)
 	}
 	return ui.PersonCell(id, "")

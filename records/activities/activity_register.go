@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"slices"
 	"strings"
 
 	"drosme/internal/db"
@@ -39,22 +40,14 @@ func (d *Desk) Registers() []register.Register {
 	}
 }
 
-func need(row register.Row, faults *register.Faults, columns ...string) {
-	for _, c := range columns {
-		if row[c] == "" {
-			faults.Add(c, "field.required")
-		}
-	}
-}
-
 func oneOf(row register.Row, faults *register.Faults, column string, words []string) {
-	if row[column] != "" && !contains(words, row[column]) {
-		faults.Add(column, "field.unknown_word", "words", join(words))
+	if row[column] != "" && !slices.Contains(words, row[column]) {
+		faults.Add(column, "field.unknown_word", "words", strings.Join(words, ", "))
 	}
 }
 
 func checkActivity(row register.Row, refs register.Refs, faults *register.Faults, zone string) {
-	need(row, faults, "code", "format", "title", "status", "starts_at", "ends_at", "country")
+	register.Need(row, faults, "code", "format", "title", "status", "starts_at", "ends_at", "country")
 	for _, c := range []string{"starts_at", "ends_at"} {
 		if row[c] == "" {
 			continue
@@ -73,9 +66,7 @@ func checkActivity(row register.Row, refs register.Refs, faults *register.Faults
 			faults.Add(x.Name, x.Key, pairs(x.Args)...)
 		}
 	}
-	if row["host"] != "" && !refs.Has("organisations", row["host"]) {
-		faults.Add("host", "field.unknown_code")
-	}
+	register.Known(row, refs, faults, "host", "organisations")
 	leaders := split(row["led_by"])
 	for i, p := range leaders {
 		if !refs.Has("people", p) {

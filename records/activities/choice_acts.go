@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"drosme/internal/access"
@@ -133,12 +134,12 @@ func (d *Desk) Note(ctx context.Context, activity string, n Notes) error {
 			}
 		}
 		for _, t := range list {
-			if !contains(Roles, t.Role) {
-				l.Add("role", "field.unknown_word", "words", join(Roles))
+			if !slices.Contains(Roles, t.Role) {
+				l.Add("role", "field.unknown_word", "words", strings.Join(Roles, ", "))
 			}
 			switch {
-			case !contains(AttendanceStatuses, t.Status):
-				l.Add("status", "field.unknown_word", "words", join(AttendanceStatuses))
+			case !slices.Contains(AttendanceStatuses, t.Status):
+				l.Add("status", "field.unknown_word", "words", strings.Join(AttendanceStatuses, ", "))
 			case t.Status != "registered" && a.Day > tx.Today:
 				l.Add("status", "activity.lies_ahead")
 			}
@@ -167,7 +168,7 @@ func (d *Desk) Note(ctx context.Context, activity string, n Notes) error {
 func SplitCodes(s string) []string {
 	var out []string
 	for _, code := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,;\t\n\r", r) }) {
-		if !contains(out, code) {
+		if !slices.Contains(out, code) {
 			out = append(out, code)
 		}
 	}

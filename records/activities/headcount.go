@@ -3,6 +3,7 @@ package activities
 import (
 	_ "embed"
 	"encoding/csv"
+	"slices"
 	"strings"
 
 	"strconv"
@@ -83,8 +84,8 @@ func (h *Headcount) Check() error {
 		field, value string
 		words        []string
 	}{{"audience", h.Audience, Audiences}, {"sex", h.Sex, Sexes}, {"age_band", h.AgeBand, AgeBands}, {"method", h.Method, Methods}} {
-		if !contains(w.words, w.value) {
-			l.Add(w.field, "field.unknown_word", "words", join(w.words))
+		if !slices.Contains(w.words, w.value) {
+			l.Add(w.field, "field.unknown_word", "words", strings.Join(w.words, ", "))
 		}
 	}
 	if h.Count < 0 {

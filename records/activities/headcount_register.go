@@ -9,35 +9,19 @@ import (
 )
 
 func checkHeadcount(row register.Row, refs register.Refs, faults *register.Faults) {
-	need(row, faults, "activity", "audience", "sex", "age_band", "count", "method")
+	register.Need(row, faults, "activity", "audience", "sex", "age_band", "count", "method")
 	oneOf(row, faults, "audience", Audiences)
 	oneOf(row, faults, "sex", Sexes)
 	oneOf(row, faults, "age_band", AgeBands)
 	oneOf(row, faults, "method", Methods)
-	if row["activity"] != "" && !refs.Has("activities", row["activity"]) {
-		faults.Add("activity", "field.unknown_code")
-	}
-	if row["count"] == "" {
-		return
-	}
-	n, err := strconv.Atoi(row["count"])
-	switch {
-	case err != nil && isFraction(row["count"]):
-		faults.Add("count", "field.not_whole")
-	case err != nil:
-		faults.Add("count", "field.not_a_number")
+	register.Known(row, refs, faults, "activity", "activities")
+	switch n, ok := register.Whole(row, faults, "count"); {
+	case !ok:
 	case n < 0:
 		faults.Add("count", "field.negative")
 	case n > MostCounted:
 		faults.Add("count", "field.too_large", "max", MostCounted)
-	default:
-		row["count"] = strconv.Itoa(n)
 	}
-}
-
-func isFraction(s string) bool {
-	_, err := strconv.ParseFloat(s, 64)
-	return err == nil
 }
 
 type headcountRow struct {
@@ -78,15 +62,11 @@ func (d *Desk) putHeadcountRow(tx *db.Tx, row, before register.Row) error {
 }
 
 func checkAttendance(row register.Row, refs register.Refs, faults *register.Faults) {
-	need(row, faults, "activity", "person", "role", "status")
+	register.Need(row, faults, "activity", "person", "role", "status")
 	oneOf(row, faults, "role", Roles)
 	oneOf(row, faults, "status", AttendanceStatuses)
-	if row["activity"] != "" && !refs.Has("activities", row["activity"]) {
-		faults.Add("activity", "field.unknown_code")
-	}
-	if row["person"] != "" && !refs.Has("people", row["person"]) {
-		faults.Add("person", "field.unknown_code")
-	}
+	register.Known(row, refs, faults, "activity", "activities")
+	register.Known(row, refs, faults, "person", "people")
 }
 
 type attendanceRow struct {

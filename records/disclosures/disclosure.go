@@ -1,6 +1,7 @@
 package disclosures
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -71,10 +72,10 @@ func (d *Disclosure) Check(wrong func(field, key string, pairs ...any)) {
 			wrong(field, "field.too_long", "max", most)
 		}
 	}
-	if !contains(Kinds, d.Kind) {
+	if !slices.Contains(Kinds, d.Kind) {
 		wrong("kind", "field.choose")
 	}
-	if !(d.Ground == "" && d.Outcome == Refused) && !contains(Grounds(d.Day), d.Ground) {
+	if !(d.Ground == "" && d.Outcome == Refused) && !slices.Contains(Grounds(d.Day), d.Ground) {
 		wrong("ground", "disclosure.ground_needed")
 	}
 	if d.Rows < 0 {
@@ -97,13 +98,4 @@ type Released struct {
 	Disclosure string      `db:"disclosure" class:"plain"`
 	Report     string      `db:"report" class:"plain"`
 	At         when.Moment `db:"at" class:"plain"`
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

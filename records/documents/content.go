@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -117,7 +118,7 @@ func office(content []byte, field string) (form, error) {
 		switch end := strings.ToLower(path.Ext(f.Name)); {
 		case strings.EqualFold(path.Base(f.Name), "vbaProject.bin"), strings.HasPrefix(f.Name, "Basic/"):
 			return form{}, fault.In(field, "document.macros")
-		case contains([]string{".exe", ".dll", ".com", ".scr", ".bat", ".cmd", ".js", ".jse", ".vbs", ".vbe", ".ps1", ".msi", ".jar", ".lnk", ".hta"}, end):
+		case slices.Contains([]string{".exe", ".dll", ".com", ".scr", ".bat", ".cmd", ".js", ".jse", ".vbs", ".vbe", ".ps1", ".msi", ".jar", ".lnk", ".hta"}, end):
 			return form{}, fault.In(field, "document.program")
 		}
 		if f.Flags&1 != 0 {

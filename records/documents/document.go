@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -75,7 +76,7 @@ type Upload struct {
 // Check says what is wrong beside the content, field by field.
 func (u *Upload) Check(wrong func(field, key string, pairs ...any)) {
 	u.Title, u.Name = strings.TrimSpace(u.Title), strings.TrimSpace(u.Name)
-	if !contains(Kinds, u.Kind) {
+	if !slices.Contains(Kinds, u.Kind) {
 		wrong("kind", "field.choose")
 	}
 	if u.Title == "" {
@@ -100,13 +101,4 @@ func (u *Upload) field() string {
 		return "text"
 	}
 	return "file"
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,9 @@
 package documents
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // barePNG gives a PNG without its texts, its EXIF and the time it was made; the picture stays as it is. ok
 // is false for a file that is no whole PNG.
@@ -16,7 +19,7 @@ func barePNG(b []byte) (out []byte, ok bool) {
 			return nil, false
 		}
 		kind := string(b[i+4 : i+8])
-		if !contains([]string{"tEXt", "zTXt", "iTXt", "eXIf", "tIME"}, kind) {
+		if !slices.Contains([]string{"tEXt", "zTXt", "iTXt", "eXIf", "tIME"}, kind) {
 			out = append(out, b[i:i+12+n]...)
 		}
 		i += 12 + n

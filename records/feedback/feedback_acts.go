@@ -130,7 +130,7 @@ func settle(tx *db.Tx, f *Feedback) error {
 		wrong("changed_on", "field.day_in_future")
 	}
 	var err error
-	f.Grant, err = grantID(tx, f.GrantCode)
+	f.Grant, err = grants.IDOf(tx, f.GrantCode)
 	if err := l.Take(err); err != nil {
 		return err
 	}
@@ -159,13 +159,5 @@ func update(tx *db.Tx, f *Feedback) error {
 
 // GrantCodes gives the codes of all grants, for a form: verb feedback.add.
 func (d *Desk) GrantCodes(ctx context.Context) ([]string, error) {
-	var codes []string
-	_, err := clerk.List(ctx, d.h.Clerk, "feedback.add", func(tx *db.Tx) ([]*Feedback, error) {
-		all, err := grants.All(tx)
-		for _, g := range all {
-			codes = append(codes, g.Code)
-		}
-		return nil, err
-	})
-	return codes, err
+	return grants.Codes(ctx, d.h.Clerk, "feedback.add")
 }

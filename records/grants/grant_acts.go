@@ -3,6 +3,7 @@ package grants
 import (
 	"context"
 
+	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
@@ -33,6 +34,35 @@ func ByCode(tx *db.Tx, code string) (*Grant, error) {
 
 // All lists all grants inside an act, by code.
 func All(tx *db.Tx) ([]Grant, error) { return db.All[Grant](tx, "grants.all") }
+
+// IDOf gives the id of the grant with a code inside an act; an empty code has none, and one that no grant
+// has is a fault in the field grant.
+func IDOf(tx *db.Tx, code string) (string, error) {
+	if code == "" {
+		return "", nil
+	}
+	return db.Once(tx, "grants.id_of "+code, func() (string, error) {
+		id, found, err := db.Maybe[string](tx, "grants.id_of", db.Args{"code": code})
+		if err == nil && !found {
+			err = fault.In("grant", "field.unknown_code")
+		}
+		return id, err
+	})
+}
+
+// Codes gives the codes of all grants, for the form of a record that points to one: under the verb by
+// which that record is written.
+func Codes(ctx context.Context, c *clerk.Clerk, v access.Verb) ([]string, error) {
+	var codes []string
+	_, err := clerk.List(ctx, c, v, func(tx *db.Tx) ([]*Grant, error) {
+		all, err := All(tx)
+		for _, g := range all {
+			codes = append(codes, g.Code)
+		}
+		return nil, err
+	})
+	return codes, err
+}
 
 // List gives all grants: verb grant.list.
 func (d *Desk) List(ctx context.Context) ([]*Grant, error) {

@@ -16,22 +16,9 @@ func (d *Desk) Register() register.Register {
 }
 
 func check(row register.Row, _ register.Refs, faults *register.Faults) {
-	for _, c := range []string{"code", "title", "funder", "starts_on", "ends_on", "total_cost_eur", "grant_rate", "funder_rate"} {
-		if row[c] == "" {
-			faults.Add(c, "field.required")
-		}
-	}
-	for _, c := range []string{"starts_on", "ends_on"} {
-		if row[c] == "" {
-			continue
-		}
-		day, err := when.ParseDay(row[c])
-		if err != nil {
-			faults.Add(c, "field.not_a_day")
-			continue
-		}
-		row[c] = string(day)
-	}
+	register.Need(row, faults, "code", "title", "funder", "starts_on", "ends_on", "total_cost_eur", "grant_rate", "funder_rate")
+	register.Day(row, faults, "starts_on")
+	register.Day(row, faults, "ends_on")
 	if row["starts_on"] != "" && row["ends_on"] != "" && row["ends_on"] < row["starts_on"] {
 		faults.Add("ends_on", "field.end_before_start")
 	}

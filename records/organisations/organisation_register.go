@@ -21,16 +21,8 @@ func Register() register.Register {
 }
 
 func checkRow(row register.Row, _ register.Refs, faults *register.Faults) {
-	for _, column := range []string{"coalition_member_from", "coalition_member_to"} {
-		if row[column] == "" {
-			continue
-		}
-		day, err := when.ParseDay(row[column])
-		if err != nil {
-			faults.Add(column, "field.not_a_day")
-		}
-		row[column] = string(day)
-	}
+	register.Day(row, faults, "coalition_member_from")
+	register.Day(row, faults, "coalition_member_to")
 	o := fromRow(row)
 	o.Check(faults.Add)
 }

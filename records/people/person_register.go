@@ -23,9 +23,7 @@ func Register() register.Register {
 func checkRow(row register.Row, refs register.Refs, faults *register.Faults) {
 	p := fromRow(row)
 	p.Check(faults.Add)
-	if o := row["organisation"]; o != "" && !refs.Has("organisations", o) {
-		faults.Add("organisation", "field.unknown_code")
-	}
+	register.Known(row, refs, faults, "organisation", "organisations")
 }
 
 func fromRow(row register.Row) Person {

@@ -266,7 +266,7 @@ func settle(tx *db.Tx, p *Publication) error {
 	var l fault.List
 	p.Check(func(field, key string, pairs ...any) { l.Add(field, key, pairs...) })
 	var err error
-	p.Grant, err = idOf(tx, "publication.grant_id", p.GrantCode, "grant")
+	p.Grant, err = grants.IDOf(tx, p.GrantCode)
 	if err := l.Take(err); err != nil {
 		return err
 	}
@@ -330,13 +330,5 @@ func (d *Desk) Choose(ctx context.Context, id string) (*Choosing, error) {
 
 // GrantCodes gives the codes of all grants, for a form: verb publication.change.
 func (d *Desk) GrantCodes(ctx context.Context) ([]string, error) {
-	var codes []string
-	_, err := clerk.List(ctx, d.h.Clerk, "publication.change", func(tx *db.Tx) ([]*Publication, error) {
-		all, err := grants.All(tx)
-		for _, g := range all {
-			codes = append(codes, g.Code)
-		}
-		return nil, err
-	})
-	return codes, err
+	return grants.Codes(ctx, d.h.Clerk, "publication.change")
 }

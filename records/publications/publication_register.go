@@ -8,6 +8,7 @@ import (
 	"drosme/internal/id"
 	"drosme/internal/register"
 	"drosme/internal/when"
+	"drosme/records/grants"
 )
 
 // Registers are the three registers of this package.
@@ -33,34 +34,11 @@ func Registers() []register.Register {
 	}
 }
 
-// day brings a cell to an ISO day, or says that it is none.
-func day(row register.Row, faults *register.Faults, column string) {
-	if row[column] == "" {
-		return
-	}
-	d, err := when.ParseDay(row[column])
-	if err != nil {
-		faults.Add(column, "field.not_a_day")
-		return
-	}
-	row[column] = string(d)
-}
-
-// known says whether the code in a column is in a register; an empty one is a fault only where needed.
-func known(row register.Row, refs register.Refs, faults *register.Faults, column, of string, needed bool) {
-	switch {
-	case row[column] == "" && needed:
-		faults.Add(column, "field.required")
-	case row[column] != "" && !refs.Has(of, row[column]):
-		faults.Add(column, "field.unknown_code")
-	}
-}
-
 func checkPublication(row register.Row, refs register.Refs, faults *register.Faults) {
-	day(row, faults, "published_on")
+	register.Day(row, faults, "published_on")
 	p := fromRow(row)
 	p.Check(faults.Add)
-	known(row, refs, faults, "grant", "grants", false)
+	register.Known(row, refs, faults, "grant", "grants")
 }
 
 func fromRow(row register.Row) Publication {
@@ -78,7 +56,7 @@ func publicationRows(tx *db.Tx, yield func(register.Row) error) error {
 func putPublication(tx *db.Tx, row, before register.Row) error {
 	p := fromRow(row)
 	var err error
-	if p.Grant, err = idOf(tx, "publication.grant_id", p.GrantCode, "grant"); err != nil {
+	if p.Grant, err = grants.IDOf(tx, p.GrantCode); err != nil {
 		return err
 	}
 	if before == nil {
@@ -114,12 +92,10 @@ func publicationOf(tx *db.Tx, code string) (string, error) {
 }
 
 func checkAdoption(row register.Row, refs register.Refs, faults *register.Faults) {
-	known(row, refs, faults, "publication", "publications", true)
-	known(row, refs, faults, "organisation", "organisations", true)
-	if row["adopted_on"] == "" {
-		faults.Add("adopted_on", "field.required")
-	}
-	day(row, faults, "adopted_on")
+	register.Need(row, faults, "publication", "organisation", "adopted_on")
+	register.Known(row, refs, faults, "publication", "publications")
+	register.Known(row, refs, faults, "organisation", "organisations")
+	register.Day(row, faults, "adopted_on")
 }
 
 type adoptionRow struct {
@@ -147,25 +123,14 @@ func putAdoption(tx *db.Tx, row, _ register.Row) error {
 }
 
 func checkHandout(row register.Row, refs register.Refs, faults *register.Faults) {
-	known(row, refs, faults, "publication", "publications", true)
-	known(row, refs, faults, "activity", "activities", false)
-	known(row, refs, faults, "organisation", "organisations", false)
-	day(row, faults, "handed_on")
-	if row["quantity"] == "" {
-		faults.Add("quantity", "field.required")
-		return
+	register.Need(row, faults, "publication", "quantity")
+	register.Known(row, refs, faults, "publication", "publications")
+	register.Known(row, refs, faults, "activity", "activities")
+	register.Known(row, refs, faults, "organisation", "organisations")
+	register.Day(row, faults, "handed_on")
+	if n, ok := register.Whole(row, faults, "quantity"); ok {
+		CheckQuantity(n, faults.Add)
 	}
-	n, err := strconv.Atoi(row["quantity"])
-	if err != nil {
-		key := "field.not_a_number"
-		if _, fraction := strconv.ParseFloat(row["quantity"], 64); fraction == nil {
-			key = "field.not_whole"
-		}
-		faults.Add("quantity", key)
-		return
-	}
-	CheckQuantity(n, faults.Add)
-	row["quantity"] = strconv.Itoa(n)
 }
 
 type handoutRow struct {

@@ -103,7 +103,11 @@ func (d *Desk) show(c *area.Call, r *Referral, wrong error) error {
 	}
 	lines := []ui.Line{{Key: c.T("referral.to"), Value: toWhom(c, r)}}
 	if r.Subject != "" {
-		lines = append(lines, ui.Line{Key: c.T("referral.subject"), Value: ui.PersonText(r.Subject), Href: "/people/" + r.Subject})
+		whom := ui.Line{Key: c.T("referral.subject"), Value: ui.PersonText(r.Subject)}
+		if c.May("person.read") {
+			whom.Href = "/people/" + r.Subject
+		}
+		lines = append(lines, whom)
 	}
 	if href := d.links[r.AboutKind]; href != nil && r.About != "" {
 		lines = append(lines, ui.Line{Key: c.T("referral.about"), Value: c.T("referral.about.open"), Href: href(r.About)})
@@ -143,7 +147,7 @@ func (d *Desk) show(c *area.Call, r *Referral, wrong error) error {
 }
 
 func (d *Desk) act(c *area.Call, r *Referral, verb string, first bool) ui.Action {
-	return ui.Action{Href: "/referrals/" + r.ID + "/" + verb, Text: c.T("referral." + verb), Post: true, Primary: first, ActID: newAct(), Version: itoa(r.Version)}
+	return ui.Action{Href: "/referrals/" + r.ID + "/" + verb, Text: c.T("referral." + verb), Post: true, Primary: first, ActID: id.New(), Version: strconv.Itoa(r.Version)}
 }
 
 // answer is the form of one of the two answers; only the one that was sent shows what was typed.
@@ -152,8 +156,8 @@ func (d *Desk) answer(c *area.Call, r *Referral, verb, label, hint string, wrong
 	if wrong != nil && c.Path("verb") == verb {
 		f.ID, f.Value, f.Error = "answer", c.Form().Raw("answer"), ui.FieldError(c.Words, wrong, "answer")
 	}
-	return ui.Section{ID: verb, Heading: c.T("referral." + verb), Body: ui.Form{Action: "/referrals/" + r.ID + "/" + verb, ActID: newAct(),
-		Version: itoa(r.Version), Verb: c.T("referral." + verb), Body: ui.TextArea(f)}}
+	return ui.Section{ID: verb, Heading: c.T("referral." + verb), Body: ui.Form{Action: "/referrals/" + r.ID + "/" + verb, ActID: id.New(),
+		Version: strconv.Itoa(r.Version), Verb: c.T("referral." + verb), Body: ui.TextArea(f)}}
 }
 
 // moveAct answers to a referral; the address says how.
@@ -304,6 +308,3 @@ func (d *Desk) blind(c *area.Call) bool {
 	}
 	return true
 }
-
-func newAct() string    { return id.New() }
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -49,9 +49,6 @@ select f.source as word, count(*) as many from feedback f where {{visible feedba
 -- name: feedback.grants
 select distinct g.code from feedback f join grants g on g.id = f.grant_id where {{visible feedback f}} order by g.code
 
--- name: feedback.grant_id
-select id from grants where code = :code
-
 -- name: feedback.forget_changer
 update feedback set changed_by = '' where changed_by = :person
 

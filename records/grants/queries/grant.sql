@@ -6,6 +6,9 @@ from grants where id = :id
 select id, code, title, funder, starts_on, ends_on, total_cost_cents, grant_rate, funder_rate, second_funder, credit_line, changed_at, changed_by, version
 from grants where code = :code
 
+-- name: grants.id_of
+select id from grants where code = :code
+
 -- name: grants.all
 select id, code, title, funder, starts_on, ends_on, total_cost_cents, grant_rate, funder_rate, second_funder, credit_line, changed_at, changed_by, version
 from grants order by code {{|collate "C"}}

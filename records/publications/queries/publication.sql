@@ -47,9 +47,6 @@ select kind as word, count(*) as many from publications group by kind
 -- name: publication.grants
 select distinct g.code from publications p join grants g on g.id = p.grant_id order by g.code
 
--- name: publication.grant_id
-select id from grants where code = :code
-
 -- name: publication.organisation_id
 select id from organisations where code = :code
 
