@@ -63,7 +63,7 @@ func (d *Desk) planPage(c *area.Call) error {
 		ui.Action{Href: at(day.Add(step), view), Text: c.T("plan." + view + ".after")},
 		ui.Action{Href: at(day, other), Text: c.T("plan.view." + other)})
 	ask := ui.Form{Action: "/plan", Get: true, NoAsk: true, Verb: c.T("plan.go"), Body: ui.Stack(ui.Hidden{Name: "view", Value: view},
-		ui.Day(ui.Field{Name: "day", Label: c.T("plan.go_to"), Value: string(day)}))}
+		ui.Day(ui.Field{Name: "day", Label: c.T("plan.go_to"), Value: ui.Typed(string(day))}))}
 	p.Body = ui.Stack(clashNotice(c, busy), body, ask)
 	return c.Show(p)
 }

@@ -53,10 +53,18 @@ func (d *Desk) newRequestsCard(c *area.Call) (ui.Card, bool, error) {
 	card := ui.Card{Tone: ui.River, Heading: c.T("request.card"), Count: c.Words.Number(states[RequestNew]),
 		More: &ui.Link{Href: "/requests?state=new", Text: c.T("request.card.all")}}
 	for _, r := range rows {
-		card.Tasks = append(card.Tasks, ui.Task{Text: r.Name(), Href: "/requests/" + r.ID,
+		card.Tasks = append(card.Tasks, ui.Task{Text: r.Name(), Href: requestPath(c, r.ID),
 			Also: r.Municipality + " · " + c.N("request.people", r.Pupils)})
 	}
 	return card, true, nil
+}
+
+// requestPath leads to a request, for who may open one; else it is empty.
+func requestPath(c *area.Call, id string) string {
+	if !c.May("request.read") {
+		return ""
+	}
+	return "/requests/" + id
 }
 
 var requestTones = map[string]ui.Tone{RequestNew: ui.River, RequestWaiting: ui.Sun, RequestPlanned: ui.Moss}
@@ -99,7 +107,7 @@ func (d *Desk) requestList(c *area.Call) error {
 				first.Also = c.N("request.more_days", len(days)-1)
 			}
 		}
-		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell("/requests/"+r.ID, r.Name()), ui.TextCell(r.Municipality), first,
+		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell(requestPath(c, r.ID), r.Name()), ui.TextCell(r.Municipality), first,
 			ui.NumberCell(c.Words.Number(r.Pupils)), ui.TextCell(c.Words.ShortDay(r.ReceivedAt.In(d.zone()).Day())), ui.StatusCell(state.Tone, state.Text), ui.TextCell(r.Reference)})
 	}
 	l.Empty.Says = c.T("request.empty")

@@ -12,6 +12,7 @@ import (
 // visitCards are what a role's first page says of visits; each line is one act away.
 func (d *Desk) visitCards() []area.DayCard {
 	return []area.DayCard{
+		{Verb: "sheet.enter", Order: 5, Card: d.sheetsCard},
 		{Verb: "booking.list", Order: 10, Card: d.clashCard},
 		{Verb: "visit.list", Order: 20, Card: d.ownCard},
 		{Verb: "visit.confirm", Order: 30, Card: d.unledCard},
@@ -25,6 +26,8 @@ const (
 	ownDays   = 14
 	unledDays = 60
 	weekDays  = 7
+	// sheetsShown is how many days that wait for their sheet stand on the page of the day.
+	sheetsShown = 5
 )
 
 func (d *Desk) clashCard(c *area.Call) (ui.Card, bool, error) {
@@ -47,6 +50,24 @@ func (d *Desk) clashCard(c *area.Call) (ui.Card, bool, error) {
 	card.Count = c.Words.Number(len(card.Tasks))
 	card.More = &ui.Link{Href: "/plan", Text: c.T("plan.title")}
 	return card, len(card.Tasks) > 0, nil
+}
+
+// sheetsCard shows visits that have been and whose day nobody has typed in yet: one tap away from done.
+func (d *Desk) sheetsCard(c *area.Call) (ui.Card, bool, error) {
+	_, today := c.House.Clerk.Now()
+	rows, states, err := d.List(c.Ctx(), Question{State: Confirmed, To: today.Add(-1), Back: true, Most: sheetsShown})
+	card := ui.Card{Tone: ui.Sun, Heading: c.T("visit.card.sheets"), Count: c.Words.Number(states[Confirmed])}
+	for _, v := range rows {
+		t := ui.Task{Text: c.T("visit.card.line", "host", v.HostName, "day", c.Words.ShortDay(v.Day)), Href: "/visits/" + v.ID, Also: v.Municipality}
+		if d.House.Clerk.MayOn(c.Ctx(), "sheet.enter", v) {
+			t.Do = &ui.Action{Href: visitPath(v.ID, "day"), Text: c.T("sheet.enter"), About: v.Code, Primary: true}
+		}
+		card.Tasks = append(card.Tasks, t)
+	}
+	if states[Confirmed] > len(rows) {
+		card.More = &ui.Link{Href: "/visits?period=past&state=" + Confirmed, Text: c.T("visit.card.sheets.more")}
+	}
+	return card, len(rows) > 0, err
 }
 
 // ownCard shows who travels the own next days.

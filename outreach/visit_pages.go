@@ -205,7 +205,7 @@ func (d *Desk) actions(c *area.Call, w *Whole) []ui.Action {
 	may := func(verb string) bool { return d.House.Clerk.MayOn(c.Ctx(), visitVerb(verb), &w.Visit) }
 	add := func(verb string, primary bool) {
 		if may(verb) {
-			out = append(out, ui.Action{Href: visitPath(w.ID, verb), Text: c.T("visit." + verb), Primary: primary})
+			out = append(out, ui.Action{Href: visitPath(w.ID, verb), Text: c.T("visit." + verb), Primary: primary, Danger: verb == "cancel" || verb == "remove"})
 		}
 	}
 	_, today := c.House.Clerk.Now()

@@ -73,7 +73,8 @@ func (d *Desk) behindCard(c *area.Call) (ui.Card, bool, error) {
 			for _, f := range late[:min(3, len(late))] {
 				names = append(names, c.T("count."+f.Name))
 			}
-			task.Status = &ui.Status{Tone: ui.Sun, Text: c.T("result.behind.late", "figures", strings.Join(names, ", "))}
+			card.Tone = ui.Sun
+			task.Also += " " + c.T("result.behind.late", "figures", strings.Join(names, ", "))
 		}
 		card.Tasks = append(card.Tasks, task)
 	}

@@ -129,7 +129,11 @@ func (d *Desk) tablePage(c *area.Call) error {
 func reached(c *area.Call, r *Results) ui.Status {
 	all := r.Targeted()
 	if len(all) == 0 {
-		return ui.Status{Label: c.T("target.list"), Tone: ui.Sun, Text: c.T("target.none"), Href: "/results/" + r.Grant.ID + "/targets"}
+		none := ui.Status{Label: c.T("target.list"), Tone: ui.Sun, Text: c.T("target.none")}
+		if c.May("target.list") {
+			none.Href = "/results/" + r.Grant.ID + "/targets"
+		}
+		return none
 	}
 	n := 0
 	for _, f := range all {
@@ -215,7 +219,7 @@ func figureTable(c *area.Call, r *Results) ui.Table {
 		}
 		share, also, evidence := ui.Cell{}, ui.Cell{}, ui.Cell{}
 		if percent, ok := f.Share(); ok {
-			share = ui.NumberCell(c.T("result.percent", "n", percent))
+			share = ui.ShareCell(percent, c.T("result.percent", "n", percent))
 		}
 		if f.Also != nil {
 			also = ui.CountCell(at("/results/"+r.Grant.ID+"/"+f.Also.Name, r.Period), amount(c.Words, f.Also.Count, f.Also.Value))

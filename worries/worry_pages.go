@@ -16,10 +16,11 @@ func (d *Desk) sendPage(c *area.Call) error {
 	return c.Show(d.sendForm(c, ready, nil))
 }
 
-// now says first what to do now: before any question.
+// now says first what to do now: before any question. It does not shout: a child may sit beside the phone.
 func now(c *area.Call) ui.Notice {
-	return ui.Notice{Tone: ui.Clay, Heading: c.T("worry.now"), Text: c.T("worry.now_danger"),
-		Body: ui.Confirm{Says: []string{c.T("worry.now_lead"), c.T("worry.now_promise")}}}
+	return ui.Notice{Heading: c.T("worry.now"), Body: ui.Stack(
+		ui.InRow(ui.Bullets{c.T("worry.now_danger")}, ui.Action{Href: "tel:112", Text: c.T("worry.call"), Primary: true}),
+		ui.Bullets{c.T("worry.now_lead"), c.T("worry.now_promise")})}
 }
 
 func (d *Desk) sendForm(c *area.Call, ready bool, wrong error) ui.Page {
@@ -32,7 +33,7 @@ func (d *Desk) sendForm(c *area.Call, ready bool, wrong error) ui.Page {
 	at := f.Raw("heard_at")
 	if at == "" {
 		moment, _ := c.House.Clerk.Now()
-		at = string(moment.In(c.House.Clerk.Zone()))
+		at = ui.Typed(string(moment.In(c.House.Clerk.Zone())))
 	}
 	p.Problems = ui.Problems(c.Words, wrong)
 	p.Body = ui.Stack(now(c), ui.Form{Action: "/worries/send", ActID: c.NewAct(), Verb: c.T("worry.send_verb"), Cancel: &ui.Link{Href: "/", Text: c.T("act.cancel")}, Body: ui.Stack(

@@ -76,7 +76,7 @@ func (p Pages[T]) Actions(c *area.Call, id string, x access.Record) []ui.Action 
 		out = append(out, ui.Action{Href: p.At(id) + "/change", Text: c.T(p.Noun + ".change"), Primary: true})
 	}
 	if c.House.Clerk.MayOn(c.Ctx(), access.Verb(p.Noun+".remove"), x) {
-		out = append(out, ui.Action{Href: p.At(id) + "/remove", Text: c.T(p.Noun + ".remove")})
+		out = append(out, ui.Action{Href: p.At(id) + "/remove", Text: c.T(p.Noun + ".remove"), Danger: true})
 	}
 	return out
 }

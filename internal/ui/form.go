@@ -126,6 +126,19 @@ func (f Field) groups() [][]Option {
 	return out
 }
 
+// Typed writes a day (2015-01-09) or a day and hour (2015-01-09T09:00) as the hints of Day and LocalTime
+// say it is typed: 09.01.2015, 09.01.2015 09:00. Anything else stays.
+func Typed(value string) string {
+	if len(value) < 10 || value[4] != '-' || value[7] != '-' {
+		return value
+	}
+	day := value[8:10] + "." + value[5:7] + "." + value[:4]
+	if len(value) >= 16 && value[10] == 'T' {
+		day += " " + value[11:16]
+	}
+	return day
+}
+
 // Problem is one line of the error summary; it leads to the field with that id.
 type Problem struct {
 	Field string

@@ -81,6 +81,11 @@ type Cell struct {
 // Numbers come formatted, so that the language decides on spaces and commas.
 func TextCell(text string) Cell { return Cell{Text: text} }
 
+// ShareCell is a share of a target: the percentage in words over a bar of it.
+func ShareCell(percent int, text string) Cell {
+	return Cell{Body: shareOf(percent, text), Number: true}
+}
+
 // LinkCell is a cell that leads somewhere; the first of a row is the row's own link.
 func LinkCell(href, text string) Cell { return Cell{Href: href, Text: text} }
 

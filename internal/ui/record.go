@@ -78,6 +78,12 @@ type Notice struct {
 // Render writes the notice.
 func (n Notice) Render(ctx context.Context, w io.Writer) error { return notice(n).Render(ctx, w) }
 
+// Bullets are short sentences, one a line.
+type Bullets []string
+
+// Render writes the list.
+func (b Bullets) Render(ctx context.Context, w io.Writer) error { return bullets(b).Render(ctx, w) }
+
 // Task is one line of a day: what, when, and the one act away from done.
 type Task struct {
 	Text   string

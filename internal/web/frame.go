@@ -127,8 +127,8 @@ func (s *Server) roles(c *area.Call, a access.Actor) string {
 // groups of the menu in their order; others follow by name.
 var groups = []string{"menu.outreach", "menu.records", "menu.results", "menu.quality", "menu.house"}
 
-// menu is what the roles of this person may open. The group they work in, which is their first, and the
-// one of this page stand open; few lines stand open altogether.
+// menu is what the roles of this person may open. The group of this page stands open, on other pages the
+// one they work in, which is their first; few lines stand open altogether.
 func (s *Server) menu(c *area.Call) []ui.MenuGroup {
 	by := map[string][]area.MenuItem{}
 	for _, a := range s.o.Areas {
@@ -146,7 +146,7 @@ func (s *Server) menu(c *area.Call) []ui.MenuGroup {
 		}
 	}
 	sort.Strings(others)
-	lines := 0
+	lines, current := 0, false
 	out := []ui.MenuGroup{{Text: "", Links: []ui.MenuLink{{Href: "/", Text: c.T("web.day"), Current: c.R.URL.Path == "/"}}}}
 	for _, g := range append(order, others...) {
 		items := by[g]
@@ -154,22 +154,21 @@ func (s *Server) menu(c *area.Call) []ui.MenuGroup {
 			continue
 		}
 		sort.SliceStable(items, func(i, j int) bool { return items[i].Order < items[j].Order })
-		group := ui.MenuGroup{Text: c.T(g), Open: len(out) == 1}
+		group := ui.MenuGroup{Text: c.T(g)}
 		for _, m := range items {
 			l := ui.MenuLink{Href: m.Path, Text: c.T(m.Text), Current: c.R.URL.Path == m.Path || strings.HasPrefix(c.R.URL.Path, m.Path+"/")}
 			if m.Count != nil {
 				l.Count = m.Count(c)
 			}
 			group.Open = group.Open || l.Current
+			current = current || l.Current
 			group.Links = append(group.Links, l)
 		}
 		lines += len(group.Links)
 		out = append(out, group)
 	}
-	if lines <= fewLines {
-		for i := range out {
-			out[i].Open = true
-		}
+	for i := range out {
+		out[i].Open = out[i].Open || lines <= fewLines || i == 1 && !current
 	}
 	return out
 }

@@ -148,7 +148,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 	p := ui.Page{Kind: ui.KindRecord, Heading: x.Title, Crumbs: append(d.crumbs(c, o), ui.Link{Href: address(o, ""), Text: c.T("document.list")}),
 		Actions: []ui.Action{{Href: address(o, "/"+x.ID+"/file"), Text: c.T("act.download"), Primary: true}}}
 	if c.House.Clerk.MayOn(c.Ctx(), "document.remove", x) {
-		p.Actions = append(p.Actions, ui.Action{Href: address(o, "/"+x.ID+"/remove"), Text: c.T("document.remove")})
+		p.Actions = append(p.Actions, ui.Action{Href: address(o, "/"+x.ID+"/remove"), Text: c.T("document.remove"), Danger: true})
 	}
 	p.Body = ui.Summary{Lines: lines}
 	if x.Kind == Note {

@@ -69,7 +69,7 @@ func (d *Desk) contactPage(c *area.Call) error {
 		p.Actions = append(p.Actions, ui.Action{Href: "/contacts/" + x.ID + "/change", Text: c.T("contact.change"), Primary: true})
 	}
 	if c.May("contact.remove") {
-		p.Actions = append(p.Actions, ui.Action{Href: "/contacts/" + x.ID + "/remove", Text: c.T("contact.remove")})
+		p.Actions = append(p.Actions, ui.Action{Href: "/contacts/" + x.ID + "/remove", Text: c.T("contact.remove"), Danger: true})
 	}
 	return c.Show(p)
 }
