@@ -26,11 +26,8 @@ type keyCommand struct {
 	Public     keyPublicCommand     `cmd:"" help:"Write the public half of the house, for its door."`
 }
 
-// keyAt says which key file a command works on.
-type keyAt struct {
-	Data string `required:"" help:"Folder of the house." type:"path" placeholder:"DIR"`
-	Key  string `help:"File of the root key; else DIR.key." type:"path" placeholder:"FILE"`
-}
+// keyAt says which key file a command works on. Where the rows of the house lie makes no difference to it.
+type keyAt struct{ where }
 
 func (k keyAt) path() string { return house.Options{Dir: k.Data, KeyFile: k.Key}.KeyPath() }
 

@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 
+	"drosme/internal/fault"
+	"drosme/internal/house"
 	"drosme/internal/transfer"
 )
 
@@ -16,7 +20,17 @@ type importCommand struct {
 
 // Run imports, or says each fault on its own line of standard error.
 func (c importCommand) Run(ctx context.Context, s streams) error {
-	h, r, ctx, err := c.open(ctx, c.Check)
+	at := c.where
+	if c.Check && !(house.Options{Dir: c.Data, DB: c.DB}).Exists() {
+		// There is no house yet, and a look makes none: the files are checked against an empty one that goes again.
+		dir, err := os.MkdirTemp("", "drosme-check-")
+		if err != nil {
+			return fault.Because(fault.Failed, err)
+		}
+		defer os.RemoveAll(dir)
+		at = where{Data: filepath.Join(dir, "house")}
+	}
+	h, r, ctx, err := at.open(ctx, false)
 	if err != nil {
 		return err
 	}

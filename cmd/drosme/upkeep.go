@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"drosme/internal/area"
 	"drosme/internal/fault"
@@ -142,7 +143,13 @@ func (c userAddCommand) Run(ctx context.Context, s streams) error {
 	defer h.Close()
 	link, err := r.AddUser(ctx, c.Login, c.Roles, until)
 	if err != nil {
-		return err
+		f := fault.As(err)
+		for i := range f.Fields { // the page has a day for each role, the command one for all
+			if strings.HasPrefix(f.Fields[i].Name, "until") {
+				f.Fields[i].Name = "until"
+			}
+		}
+		return f
 	}
 	fmt.Fprintln(s.out, link)
 	return nil

@@ -30,6 +30,7 @@ func TestEncodingsAreTold(t *testing.T) {
 	}
 	for name, file := range map[string]string{
 		"UTF-8": text, "UTF-8 with mark": "\xef\xbb\xbf" + text, "UTF-16 LE": wide(false), "UTF-16 BE": wide(true),
+		"UTF-16 LE without mark": wide(false)[2:], "UTF-16 BE without mark": wide(true)[2:],
 		"Windows-1257": baltic,
 	} {
 		t.Run(name, func(t *testing.T) {

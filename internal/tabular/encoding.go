@@ -9,7 +9,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// toUTF8 gives the text of a file as UTF-8 without a mark. It reads UTF-8 and, by its mark, UTF-16;
+// toUTF8 gives the text of a file as UTF-8 without a mark. It reads UTF-8 and UTF-16, by its mark or by its empty
+// halves: a header begins with plain letters, whose second byte is zero;
 // what is not valid UTF-8 is taken for Windows-1257 (Baltic) where that makes sense. What no
 // encoding explains stays as invalid bytes, so that the reader can name row and column.
 func toUTF8(b []byte) []byte {
@@ -20,6 +21,10 @@ func toUTF8(b []byte) []byte {
 		return fromUTF16(b[2:], false)
 	case bytes.HasPrefix(b, []byte("\xfe\xff")):
 		return fromUTF16(b[2:], true)
+	case len(b) >= 4 && b[0] != 0 && b[1] == 0 && b[2] != 0 && b[3] == 0:
+		return fromUTF16(b, false)
+	case len(b) >= 4 && b[0] == 0 && b[1] != 0 && b[2] == 0 && b[3] != 0:
+		return fromUTF16(b, true)
 	case utf8.Valid(b):
 		return b
 	}
