@@ -906,7 +906,7 @@ func TestSearchAndFilterAreNoOracle(t *testing.T) {
 	asked := 0
 	kept := []string{"protected.given", "protected.phone", "person.served.code", "meeting.title", "meeting.place", "place.withheld.name", "place.withheld.address", "feedback.served.summary",
 		"document.meeting.title", "referral.served.need", "worry.words", "request.contact.name", "working.staff.phone", "visit.other.contact"}
-	for _, role := range access.Roles {
+	for _, role := range []access.Role{access.Helpline, access.Coordinator, access.Educator, access.Bookkeeper, access.Reviewer} { // the others have no list, or see nearly all
 		c := p.client(role)
 		shown := map[string]bool{}
 		questions := map[string]map[string]bool{} // list → names of its questions
@@ -944,9 +944,6 @@ func TestSearchAndFilterAreNoOracle(t *testing.T) {
 					}
 				}
 			}
-		}
-		if role == access.Caseworker || role == access.Responsible {
-			continue
 		}
 		for text, field := range p.said { // the search for names goes with POST, so that no name stands in an address
 			if !strings.HasPrefix(field, "protected.") {
