@@ -120,6 +120,38 @@ func TestTheFiguresOfTheProgrammeComeOut(t *testing.T) {
 	})
 }
 
+// Who opens a figure must find it again in its rows, whatever it counts.
+func TestTheRowsBehindAFigureAddUpToIt(t *testing.T) {
+	var d desks
+	housetest.Each(t, rooms(&d), func(t *testing.T, h *housetest.House) {
+		grant, opened := programme(t, h, &d), 0
+		reader := h.As("responsible")
+		for name, want := range expected(t) {
+			sum, rows := int64(0), 0
+			for page := 1; ; page++ {
+				b, err := d.reports.Behind(reader, grant, name, "", "", page)
+				housetest.Must(t, err)
+				if b.Figure.Served {
+					break
+				}
+				for _, r := range b.Rows {
+					sum, rows = sum+r.Value, rows+1
+				}
+				if page*reports.RowsPerPage >= b.Total {
+					if rows != b.Total || sum != want {
+						t.Errorf("%s is %d; its %d of %d rows add up to %d", name, want, rows, b.Total, sum)
+					}
+					opened++
+					break
+				}
+			}
+		}
+		if opened != 23 {
+			t.Errorf("%d figures open to rows, want 23", opened)
+		}
+	})
+}
+
 func houseOptions() house.Options { return house.Options{} }
 
 // disclosed lists what left, as whoever let it out reads it.

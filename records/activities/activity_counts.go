@@ -111,6 +111,7 @@ type counted struct {
 	Pupils    int64  `db:"pupils"`
 	Teachers  int64  `db:"teachers"`
 	Visitors  int64  `db:"visitors"`
+	Attended  int64  `db:"attended"`
 	Shared    bool   `db:"shared"`
 	Protected bool   `db:"protected"`
 	Circle    string `db:"circle"`
@@ -130,7 +131,7 @@ var rowsOfFormat = map[string]struct {
 	"festival.visitors":                                 {"stand", false, func(c counted) int64 { return c.Visitors }},
 	"peer_educators.events":                             {"peer_event", false, nil},
 	"seminars.held":                                     {"seminar", false, nil},
-	"seminars.participants":                             {"seminar", false, nil},
+	"seminars.participants":                             {"seminar", false, func(c counted) int64 { return c.Attended }},
 	"coalition.exchange_visits":                         {"exchange_visit", false, nil},
 }
 

@@ -31,7 +31,9 @@ where kind = 'ngo' and coalition_member_from <> '' and coalition_member_from <= 
   and (coalition_member_to = '' or coalition_member_to >= :from)
 
 -- name: count.rows_of_format
-select a.id, a.code, a.day, a.format as what, a.municipality as place, c.pupils, c.teachers, c.visitors, c.shared, a.protected, a.circle
+select a.id, a.code, a.day, a.format as what, a.municipality as place, c.pupils, c.teachers, c.visitors, c.shared, a.protected, a.circle,
+  case when cast(:format as text) = 'seminar' then (select count(*) from attendance t where t.activity = c.activity
+    and t.role = 'participant' and t.status = 'attended') else 0 end as attended
 from counting c join activities a on a.id = c.activity
 where c.grant_id = :grant and c.day >= :from and c.day <= :to and (cast(:format as text) = '' or c.format = :format)
   and (cast(:shared as integer) = 0 or c.shared = 1) and {{visible activities a}}
@@ -43,7 +45,7 @@ where c.grant_id = :grant and c.day >= :from and c.day <= :to and (cast(:format 
   and (cast(:shared as integer) = 0 or c.shared = 1)
 
 -- name: count.rows_of_hosts
-select o.id, o.code, min(c.day) as day, o.kind as what, o.municipality as place, count(*) as value
+select o.id, o.code, min(c.day) as day, o.kind as what, o.municipality as place, 1 as value -- once, however often it was visited
 from counting c join organisations o on o.id = c.host
 where c.grant_id = :grant and c.format = 'trailer_session' and c.day >= :from and c.day <= :to and o.kind = 'school'
 group by o.id, o.code, o.kind, o.municipality order by o.code limit :most offset :skip
@@ -70,7 +72,7 @@ where c.grant_id = :grant and c.day >= :from and c.day <= :to and (cast(:format 
   and (cast(:kind as text) = '' or p.kind = :kind)
 
 -- name: count.rows_of_countries
-select c.country as code, min(c.day) as day, count(*) as value
+select c.country as code, min(c.day) as day, 1 as value
 from counting c join activities a on a.id = c.activity
 where c.grant_id = :grant and c.day >= :from and c.day <= :to and c.country <> '' and {{visible activities a}}
 group by c.country order by c.country limit :most offset :skip
