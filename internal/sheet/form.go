@@ -81,7 +81,7 @@ func (f Form) Conflict(c *area.Call) templ.Component {
 	if f.By != "" {
 		by = ui.PersonText(f.By)
 	}
-	return ui.Conflict{By: by, When: c.Words.Local(f.At.In(c.House.Clerk.Zone())), Differences: rows,
+	return ui.Conflict{By: by, When: Local(c, f.At), Differences: rows,
 		Form: ui.Form{Action: f.Action, ActID: c.NewAct(), Version: strconv.Itoa(f.Version), Verb: f.Verb,
 			Body: ui.Stack(parts...), Cancel: &ui.Link{Href: f.Cancel, Text: c.T("act.cancel")}}}
 }
@@ -146,6 +146,18 @@ func Texts(texts []string) []ui.Option {
 	}
 	return out
 }
+
+// Words makes options of words whose texts are the keys "<prefix><word>".
+func Words(c *area.Call, prefix string, words []string) []ui.Option {
+	var out []ui.Option
+	for _, w := range words {
+		out = append(out, ui.Option{Value: w, Text: c.T(prefix + w)})
+	}
+	return out
+}
+
+// Local writes a moment by the clock of the house.
+func Local(c *area.Call, m when.Moment) string { return c.Words.Local(m.In(c.House.Clerk.Zone())) }
 
 // Remove is the page that asks once more before a record goes for good.
 func Remove(c *area.Call, verb string, says []string, action, cancel string, version int) ui.Page {

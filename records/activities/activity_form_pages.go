@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"slices"
 	"strings"
 
 	"drosme/internal/access"
@@ -20,12 +21,11 @@ func (d *Desk) addForm(c *area.Call, wrong error) error {
 		return err
 	}
 	f := d.form(c, "activity.add", &Whole{Activity: &Activity{Country: "LV", Language: c.Words.Tag()}}, choices)
-	f.Questions = append([]sheet.Question{{Ask: ui.Text, Field: ui.Field{Name: "code", Label: c.T("activity.code"), Hint: c.T("activity.code.hint"),
-		Optional: true, Width: 10}}}, f.Questions...)
+	f.Questions = slices.Insert(f.Questions, 0, sheet.Code(c, "activity"))
 	f.Action, f.Verb, f.Cancel = "/activities/add", c.T("activity.add"), "/activities"
 	p := f.Page(c, c.T("activity.add"), wrong)
-	p.Crumbs = crumbs(c)
-	return show(c, p, wrong)
+	p.Crumbs = pages.Crumbs(c)
+	return sheet.Show(c, p, wrong)
 }
 
 func (d *Desk) addAct(c *area.Call) error {
@@ -63,7 +63,7 @@ func (d *Desk) changeForm(c *area.Call, wrong error) error {
 	f.Action, f.Verb, f.Cancel = address(w.Activity, "change"), c.T("act.save"), address(w.Activity, "")
 	p := f.Page(c, c.T("activity.change"), wrong)
 	p.Crumbs = under(c, w.Activity)
-	return show(c, p, wrong)
+	return sheet.Show(c, p, wrong)
 }
 
 func (d *Desk) changeAct(c *area.Call) error {

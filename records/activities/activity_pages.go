@@ -33,6 +33,9 @@ func (d *Desk) routes() []area.Route {
 	}
 }
 
+// pages gives what activities have alike with other records; their forms are their own.
+var pages = sheet.Pages[Activity]{Noun: "activity", Path: "/activities"}
+
 var tones = map[string]ui.Tone{Planned: ui.River, Held: ui.Moss, Cancelled: ui.Quiet}
 
 func statusOf(c *area.Call, status string) ui.Status {
@@ -84,40 +87,24 @@ func (d *Desk) listPage(c *area.Call) error {
 		return err
 	}
 	l := ui.List{
-		Action: "/activities",
 		Search: &ui.Search{Label: c.T("activity.search"), Value: s.Q},
 		Filters: []ui.Field{
 			{Name: "format", Label: c.T("activity.format"), Value: s.Format, Options: sheet.OrNone(c, "list.all", d.formats(c, "activity.list"))},
-			{Name: "status", Label: c.T("activity.status"), Value: s.Status, Options: sheet.OrNone(c, "list.all", words(c, "activity.status.", Statuses))},
-			{Name: "period", Label: c.T("activity.period"), Value: c.Query("period"), Options: sheet.OrNone(c, "list.all", words(c, "activity.period.", periodWords))},
+			{Name: "status", Label: c.T("activity.status"), Value: s.Status, Options: sheet.OrNone(c, "list.all", sheet.Words(c, "activity.status.", Statuses))},
+			{Name: "period", Label: c.T("activity.period"), Value: c.Query("period"), Options: sheet.OrNone(c, "list.all", sheet.Words(c, "activity.period.", periodWords))},
 		},
-		Keep:   sheet.Keep(c, "grant", "host"),
-		Count:  c.N("activity.found", total),
-		Paging: sheet.Paging(c, total),
-		Table: ui.Table{Caption: c.T("activity.list"), HideCaption: true, Columns: []ui.Column{
+		Keep: sheet.Keep(c, "grant", "host"),
+		Table: ui.Table{Columns: []ui.Column{
 			{Text: c.T("activity.code")}, {Text: c.T("activity.when")}, {Text: c.T("activity.format")}, {Text: c.T("activity.host")},
 			{Text: c.T("activity.municipality")}, {Text: c.T("activity.status")},
 		}},
-		Empty: ui.Empty{Says: c.T("activity.empty")},
 	}
 	for _, a := range rows {
 		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell(address(a, ""), a.Code), {Text: c.Words.ShortDay(a.Day), Also: a.StartsAt.Clock()},
 			{Text: c.T("activity.format." + a.Format), Also: a.Title}, host(c, a), ui.TextCell(a.Municipality),
 			ui.StatusCell(tones[a.Status], c.T("activity.status."+a.Status))})
 	}
-	page := ui.Page{Kind: ui.KindList, Heading: c.T("activity.list"), Dense: true}
-	if sheet.Asked(c, "q", "format", "status", "period", "grant", "host") {
-		l.Clear, l.Empty.Says = "/activities", c.T("list.nothing_found")
-	}
-	if c.May("activity.add") {
-		add := ui.Action{Href: "/activities/add", Text: c.T("activity.add"), Primary: true}
-		page.Actions = []ui.Action{add}
-		if l.Clear == "" && total == 0 {
-			l.Empty.Do = &add
-		}
-	}
-	page.Body = l
-	return c.Show(page)
+	return c.Show(pages.List(c, l, total, "q", "format", "status", "period", "grant", "host"))
 }
 
 func host(c *area.Call, a *Activity) ui.Cell {
@@ -142,15 +129,6 @@ func (d *Desk) formats(c *area.Call, v string) []ui.Option {
 	return out
 }
 
-// words offers the words of a list, in the reader's language.
-func words(c *area.Call, prefix string, list []string) []ui.Option {
-	var out []ui.Option
-	for _, w := range list {
-		out = append(out, ui.Option{Value: w, Text: c.T(prefix + w)})
-	}
-	return out
-}
-
 func address(a *Activity, act string) string {
 	if act == "" {
 		return "/activities/" + a.ID
@@ -158,20 +136,7 @@ func address(a *Activity, act string) string {
 	return "/activities/" + a.ID + "/" + act
 }
 
-func crumbs(c *area.Call) []ui.Link {
-	return []ui.Link{{Href: "/activities", Text: c.T("activity.list")}}
-}
-
-func under(c *area.Call, a *Activity) []ui.Link {
-	return append(crumbs(c), ui.Link{Href: address(a, ""), Text: a.Code})
-}
-
-func show(c *area.Call, p ui.Page, wrong error) error {
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
-}
+func under(c *area.Call, a *Activity) []ui.Link { return pages.Under(c, a.ID, a.Code) }
 
 func (d *Desk) recordPage(c *area.Call) error {
 	w, err := d.Read(c.Ctx(), c.Path("id"))
@@ -196,7 +161,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 type Papers func(c *area.Call, activity string) (section ui.Section, show bool, err error)
 
 func (d *Desk) recordOf(c *area.Call, w *Whole) ui.Page {
-	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("activity.format."+w.Format) + ", " + c.Words.Day(w.Day), Lead: w.Title, Crumbs: crumbs(c),
+	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("activity.format."+w.Format) + ", " + c.Words.Day(w.Day), Lead: w.Title, Crumbs: pages.Crumbs(c),
 		Bar: []ui.Status{statusOf(c, w.Status), {Label: c.T("activity.when"), Text: c.Words.Span(w.StartsAt, w.EndsAt)}}}
 	if w.Host != "" {
 		p.Bar = append(p.Bar, ui.Status{Label: c.T("activity.host"), Text: w.HostName, Href: host(c, w.Activity).Href})
@@ -336,7 +301,7 @@ func evidence(c *area.Call, w *Whole) ui.Section {
 			where = strings.TrimSpace(c.T("evidence.scanned") + " " + where)
 		}
 		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(c.T("evidence.kind." + e.Kind)), ui.TextCell(where),
-			ui.TextCell(c.Words.Local(e.AddedAt.In(c.House.Clerk.Zone())))})
+			ui.TextCell(sheet.Local(c, e.AddedAt))})
 	}
 	s.Body = t
 	return s

@@ -36,7 +36,7 @@ func (d *Desk) cancelForm(c *area.Call, wrong error) error {
 	f := sheet.Form{Action: address(w.Activity, "cancel"), Verb: c.T("activity.cancel"), Cancel: address(w.Activity, ""), Version: w.Version,
 		Questions: []sheet.Question{{Ask: ui.TextArea, Field: ui.Field{Name: "why", Label: c.T("activity.cancel.why"), Hint: c.T("activity.cancel.why.hint"), Rows: 3, Max: 500}}}}
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("activity.cancel"), Lead: c.Words.Span(w.StartsAt, w.EndsAt), Crumbs: under(c, w.Activity), Body: f.Body(c, wrong)}
-	return show(c, p, wrong)
+	return sheet.Show(c, p, wrong)
 }
 
 func (d *Desk) cancelAct(c *area.Call) error {
@@ -61,7 +61,7 @@ func (d *Desk) removeForm(c *area.Call, wrong error) error {
 	}
 	p := sheet.Remove(c, c.T("activity.remove"), []string{c.T("activity.remove.says", "code", w.Code)}, address(w.Activity, "remove"), address(w.Activity, ""), w.Version)
 	p.Crumbs = under(c, w.Activity)
-	return show(c, p, wrong)
+	return sheet.Show(c, p, wrong)
 }
 
 func (d *Desk) removeAct(c *area.Call) error {
@@ -82,12 +82,12 @@ func (d *Desk) evidenceForm(c *area.Call, wrong error) error {
 		return fault.Missing()
 	}
 	f := sheet.Form{Action: address(w.Activity, "evidence"), Verb: c.T("evidence.add"), Cancel: address(w.Activity, ""), Questions: []sheet.Question{
-		{Ask: ui.Radios, Field: ui.Field{Name: "kind", Label: c.T("evidence.kind"), Options: words(c, "evidence.kind.", EvidenceKinds)}},
+		{Ask: ui.Radios, Field: ui.Field{Name: "kind", Label: c.T("evidence.kind"), Options: sheet.Words(c, "evidence.kind.", EvidenceKinds)}},
 		{Ask: ui.Text, Field: ui.Field{Name: "located", Label: c.T("evidence.located"), Hint: c.T("evidence.located.hint")}},
 	}}
 	p := f.Page(c, c.T("evidence.add"), wrong)
 	p.Crumbs = under(c, w.Activity)
-	return show(c, p, wrong)
+	return sheet.Show(c, p, wrong)
 }
 
 func (d *Desk) evidenceAct(c *area.Call) error {

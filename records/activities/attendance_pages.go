@@ -5,6 +5,7 @@ import (
 
 	"drosme/internal/area"
 	"drosme/internal/fault"
+	"drosme/internal/sheet"
 	"drosme/internal/ui"
 )
 
@@ -50,9 +51,9 @@ func (d *Desk) attendanceForm(c *area.Call, wrong error) error {
 		ui.TextArea(ui.Field{Name: "codes", Label: c.T("attendance.codes"), Hint: c.T("attendance.codes.hint"), Value: typed("codes", ""), Rows: 4,
 			Optional: true, Error: ui.FieldError(c.Words, wrong, "codes")}),
 		ui.Radios(ui.Field{Name: "role", Label: c.T("attendance.role"), Value: typed("role", "participant"), Inline: true, Small: true,
-			Options: words(c, "attendance.role.", Roles), Error: ui.FieldError(c.Words, wrong, "role")}),
+			Options: sheet.Words(c, "attendance.role.", Roles), Error: ui.FieldError(c.Words, wrong, "role")}),
 		ui.Radios(ui.Field{Name: "status", Label: c.T("attendance.status"), Value: typed("status", status), Inline: true, Small: true,
-			Options: words(c, "attendance.status.", AttendanceStatuses), Error: ui.FieldError(c.Words, wrong, "status")}),
+			Options: sheet.Words(c, "attendance.status.", AttendanceStatuses), Error: ui.FieldError(c.Words, wrong, "status")}),
 	)
 	body := ui.Stack(ui.Fieldset{Legend: c.T("attendance.more"), Body: more})
 	if len(w.Attendees) > 0 {
@@ -60,7 +61,7 @@ func (d *Desk) attendanceForm(c *area.Call, wrong error) error {
 			{Text: c.T("attendance.role")}, {Text: c.T("attendance.status")}}}
 		for _, x := range w.Attendees {
 			name := boxName(x)
-			options := append(words(c, "attendance.status.", AttendanceStatuses), ui.Option{Value: "mistake", Text: c.T("attendance.mistake")})
+			options := append(sheet.Words(c, "attendance.status.", AttendanceStatuses), ui.Option{Value: "mistake", Text: c.T("attendance.mistake")})
 			t.Rows = append(t.Rows, []ui.Cell{ui.PersonCell(x.Person, ""), ui.TextCell(c.T("attendance.role." + x.Role)),
 				ui.BodyCell(ui.Select(ui.Field{Name: name, Label: c.T("attendance.status") + ": " + c.T("attendance.role."+x.Role) + " " + ui.PersonText(x.Person),
 					HideLabel: true, Value: typed(name, x.Status), Options: options}))})
@@ -70,7 +71,7 @@ func (d *Desk) attendanceForm(c *area.Call, wrong error) error {
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("attendance.note"), Crumbs: under(c, w.Activity), Lead: c.Words.Span(w.StartsAt, w.EndsAt),
 		Body: ui.Form{Action: address(w.Activity, "attendance"), ActID: c.NewAct(), Verb: c.T("attendance.save"), Body: body,
 			Cancel: &ui.Link{Href: address(w.Activity, ""), Text: c.T("act.cancel")}}}
-	return show(c, p, wrong)
+	return sheet.Show(c, p, wrong)
 }
 
 func boxName(x Attendee) string { return x.Role + "_" + x.Person }

@@ -57,7 +57,7 @@ func corrections(c *area.Call, w *Whole) ui.Sections {
 	was := ui.Timeline{}
 	for i := len(w.Corrections) - 1; i >= 0; i-- {
 		x := w.Corrections[i]
-		e := ui.Event{When: c.Words.Local(x.At.In(c.House.Clerk.Zone())), Moment: string(x.At),
+		e := ui.Event{When: sheet.Local(c, x.At), Moment: string(x.At),
 			What: c.T("headcount.corrected", "what", nameOf(c, w.Headcounts, x.Headcount), "was", x.Was, "becomes", x.Becomes), Story: x.Why}
 		if x.Why == "import" { // the reason that an import gives
 			e.Story = c.T("headcount.by_import")
@@ -128,11 +128,11 @@ func (d *Desk) countForm(c *area.Call, wrong error) error {
 			first = usual[w.Format][i-1]
 		}
 		audience := box("audience"+n, c.T("headcount.audience")+", "+line, first)
-		audience.Options = sheet.OrNone(c, "act.choose", words(c, "headcount.audience.", Audiences))
+		audience.Options = sheet.OrNone(c, "act.choose", sheet.Words(c, "headcount.audience.", Audiences))
 		count := box("count"+n, c.T("headcount.count")+", "+line, "")
 		count.Width = 4
 		sex := box("sex"+n, c.T("headcount.sex")+", "+line, "unknown")
-		sex.Options = words(c, "headcount.sex.", Sexes)
+		sex.Options = sheet.Words(c, "headcount.sex.", Sexes)
 		age := box("age"+n, c.T("headcount.age_band")+", "+line, "unknown")
 		for _, b := range AgeBands {
 			age.Options = append(age.Options, ui.Option{Value: b, Text: ageBand(c, b)})
@@ -140,7 +140,7 @@ func (d *Desk) countForm(c *area.Call, wrong error) error {
 		t.Rows = append(t.Rows, []ui.Cell{ui.BodyCell(ui.Select(audience)), ui.BodyCell(ui.Number(count)), ui.BodyCell(ui.Select(sex)), ui.BodyCell(ui.Select(age))})
 	}
 	method := box("method", c.T("headcount.method"), Methods[0])
-	method.HideLabel, method.Hint, method.Options = false, c.T("headcount.method.hint"), words(c, "headcount.method.", Methods)
+	method.HideLabel, method.Hint, method.Options = false, c.T("headcount.method.hint"), sheet.Words(c, "headcount.method.", Methods)
 	by := box("counted_by", c.T("headcount.counted_by.ask"), "")
 	by.HideLabel, by.Optional, by.Hint, by.Width = false, true, c.T("headcount.counted_by.hint"), 10
 	parts := []ui.Fieldset{{Legend: c.T("headcount.new"), Hint: c.T("headcount.new.hint"), Body: ui.Stack(ui.Select(method), ui.Text(by), t)}}
@@ -162,7 +162,7 @@ func (d *Desk) countForm(c *area.Call, wrong error) error {
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("headcount.enter"), Crumbs: under(c, w.Activity), Lead: c.Words.Span(w.StartsAt, w.EndsAt),
 		Body: ui.Form{Action: address(w.Activity, "count"), ActID: c.NewAct(), Verb: c.T("headcount.save"), Body: body,
 			Cancel: &ui.Link{Href: address(w.Activity, ""), Text: c.T("act.cancel")}}}
-	return show(c, p, wrong)
+	return sheet.Show(c, p, wrong)
 }
 
 // usual are the audiences that a format mostly has, so that the form offers them first.

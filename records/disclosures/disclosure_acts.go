@@ -6,8 +6,6 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
-	"drosme/internal/fault"
-	"drosme/records/people"
 )
 
 // Search narrows a list of disclosures; empty fields do not.
@@ -94,20 +92,4 @@ func (d *Desk) add(ctx context.Context, v access.Verb, x Disclosure) (string, er
 		return "", err
 	}
 	return clerk.Add(ctx, d.h.Clerk, v, nil, func(tx *db.Tx) (string, error) { return d.Record(tx, x) })
-}
-
-// PersonOf gives the id of the person with a code, as the verb person.read allows: who may not read that
-// record hears that there is none. What was typed does not go into the log: it may be a name.
-func (d *Desk) PersonOf(ctx context.Context, code string) (string, error) {
-	p, err := clerk.Read(ctx, d.h.Clerk, "person.read", "", func(tx *db.Tx, _ string) (*people.Person, error) {
-		p, there, err := people.ByCode(tx, code)
-		if err == nil && !there {
-			err = fault.Missing()
-		}
-		return &p, err
-	})
-	if err != nil {
-		return "", err
-	}
-	return p.ID, nil
 }

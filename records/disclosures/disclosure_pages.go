@@ -2,26 +2,12 @@ package disclosures
 
 import (
 	"drosme/internal/area"
-	"drosme/internal/fault"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
-	"drosme/internal/when"
+	"drosme/records/people"
 )
 
 var outcomeTone = map[Outcome]ui.Tone{Left: ui.River, Refused: ui.Moss}
-
-func local(c *area.Call, m when.Moment) string { return c.Words.Local(m.In(c.House.Clerk.Zone())) }
-
-func options(c *area.Call, first, prefix string, words []string) []ui.Option {
-	var out []ui.Option
-	if first != "" {
-		out = append(out, ui.Option{Text: c.T(first)})
-	}
-	for _, w := range words {
-		out = append(out, ui.Option{Value: w, Text: c.T(prefix + w)})
-	}
-	return out
-}
 
 func (d *Desk) listPage(c *area.Call) error {
 	s := Search{Outcome: Outcome(c.Query("outcome")), Kind: c.Query("kind"), Ground: c.Query("ground"), Page: c.PageNumber()}
@@ -33,14 +19,14 @@ func (d *Desk) listPage(c *area.Call) error {
 	t := ui.Table{Caption: c.T("disclosure.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("disclosure.when")}, {Text: c.T("disclosure.outcome")},
 		{Text: c.T("disclosure.kind")}, {Text: c.T("disclosure.to_whom")}, {Text: c.T("disclosure.ground")}, {Text: c.T("disclosure.rows"), Number: true}}}
 	for _, x := range rows {
-		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/disclosures/"+x.ID, local(c, x.At)), ui.StatusCell(outcomeTone[x.Outcome], c.T("disclosure.outcome."+string(x.Outcome))),
+		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/disclosures/"+x.ID, sheet.Local(c, x.At)), ui.StatusCell(outcomeTone[x.Outcome], c.T("disclosure.outcome."+string(x.Outcome))),
 			ui.TextCell(c.T("disclosure.kind." + x.Kind)), ui.TextCell(x.ToWhom), ui.TextCell(groundText(c, x.Ground)), ui.NumberCell(c.Words.Number(int(x.Rows)))})
 	}
 	l := ui.List{Action: "/disclosures", Table: t, Count: c.N("list.found", total), Paging: sheet.Paging(c, total), Empty: ui.Empty{Says: c.T("disclosure.empty")},
 		Filters: []ui.Field{
-			{Name: "outcome", Label: c.T("disclosure.outcome"), Value: string(s.Outcome), Options: options(c, "list.all", "disclosure.outcome.", []string{string(Left), string(Refused)})},
-			{Name: "kind", Label: c.T("disclosure.kind"), Value: s.Kind, Options: options(c, "list.all", "disclosure.kind.", Kinds)},
-			{Name: "ground", Label: c.T("disclosure.ground"), Value: s.Ground, Options: options(c, "list.all", "disclosure.ground.", Grounds(today))},
+			{Name: "outcome", Label: c.T("disclosure.outcome"), Value: string(s.Outcome), Options: sheet.OrNone(c, "list.all", sheet.Words(c, "disclosure.outcome.", []string{string(Left), string(Refused)}))},
+			{Name: "kind", Label: c.T("disclosure.kind"), Value: s.Kind, Options: sheet.OrNone(c, "list.all", sheet.Words(c, "disclosure.kind.", Kinds))},
+			{Name: "ground", Label: c.T("disclosure.ground"), Value: s.Ground, Options: sheet.OrNone(c, "list.all", sheet.Words(c, "disclosure.ground.", Grounds(today)))},
 		}}
 	if sheet.Asked(c, "outcome", "kind", "ground") {
 		l.Clear, l.Empty.Says = "/disclosures", c.T("list.nothing_found")
@@ -77,7 +63,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 		}
 	}
 	lines := []ui.Line{
-		{Key: c.T("disclosure.when"), Value: local(c, x.At)}, by,
+		{Key: c.T("disclosure.when"), Value: sheet.Local(c, x.At)}, by,
 		{Key: c.T("disclosure.to_whom"), Value: x.ToWhom},
 		{Key: c.T("disclosure.ground"), Value: groundText(c, x.Ground), Also: GroundSource(x.Ground)},
 		{Key: c.T("disclosure.why"), Value: x.Why},
@@ -114,14 +100,14 @@ func form(c *area.Call, refused bool, wrong error) ui.Page {
 	if refused {
 		verb, action = c.T("disclosure.refuse"), "/disclosures/refuse"
 	}
-	groundField := sheet.Question{Ask: ui.Select, Field: ui.Field{Name: "ground", Label: c.T("disclosure.ground"), Options: options(c, "act.choose", "disclosure.ground.", Grounds(today))}}
+	groundField := sheet.Question{Ask: ui.Select, Field: ui.Field{Name: "ground", Label: c.T("disclosure.ground"), Options: sheet.OrNone(c, "act.choose", sheet.Words(c, "disclosure.ground.", Grounds(today)))}}
 	if refused {
 		groundField.Label, groundField.Optional = c.T("disclosure.claimed"), true
 		groundField.Options[0].Text = c.T("disclosure.claimed.none")
 	}
 	f := sheet.Form{Action: action, Verb: verb, Cancel: "/disclosures", Questions: []sheet.Question{
 		{Ask: ui.Text, Field: ui.Field{Name: "to_whom", Label: c.T(map[bool]string{false: "disclosure.to_whom", true: "disclosure.who_asked"}[refused]), Hint: c.T("disclosure.to_whom.hint"), Width: 30}},
-		{Ask: ui.Radios, Field: ui.Field{Name: "kind", Label: c.T("disclosure.kind"), Small: true, Options: options(c, "", "disclosure.kind.", Kinds)}},
+		{Ask: ui.Radios, Field: ui.Field{Name: "kind", Label: c.T("disclosure.kind"), Small: true, Options: sheet.Words(c, "disclosure.kind.", Kinds)}},
 		groundField,
 		{Ask: ui.TextArea, Field: ui.Field{Name: "why", Label: c.T(map[bool]string{false: "disclosure.why", true: "disclosure.why_refused"}[refused]), Hint: c.T("disclosure.why.hint"), Rows: 3, Max: MostWhy}},
 		{Ask: ui.Text, Field: ui.Field{Name: "registers", Label: c.T("disclosure.registers"), Hint: c.T("disclosure.registers.hint"), Optional: true, Width: 30}},
@@ -136,27 +122,20 @@ func form(c *area.Call, refused bool, wrong error) ui.Page {
 	return p
 }
 
-func (d *Desk) typed(c *area.Call) (Disclosure, error) {
+func typed(c *area.Call) (Disclosure, error) {
 	n, _ := c.Form().Int("row_count", 0, 1_000_000_000)
 	x := Disclosure{Kind: c.Form().Raw("kind"), ToWhom: c.Form().Raw("to_whom"), Ground: c.Form().Raw("ground"), Why: c.Form().Raw("why"),
 		Registers: c.Form().Text("registers", MostRegisters), Rows: int64(n)}
-	if code := c.Form().Text("subject", 40); code != "" {
-		person, err := d.PersonOf(c.Ctx(), code)
-		if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Refused) {
-			c.Form().Wrong("subject", "field.unknown_code")
-		} else if err != nil {
-			return x, err
-		}
-		x.Subject = person
-	}
-	return x, nil
+	var err error
+	x.Subject, err = people.Named(c, "subject")
+	return x, err
 }
 
 func (d *Desk) addPage(c *area.Call) error    { return c.Show(form(c, false, nil)) }
 func (d *Desk) refusePage(c *area.Call) error { return c.Show(form(c, true, nil)) }
 
 func (d *Desk) addAct(c *area.Call) error {
-	x, err := d.typed(c)
+	x, err := typed(c)
 	if err != nil {
 		return err
 	}
@@ -171,7 +150,7 @@ func (d *Desk) addAct(c *area.Call) error {
 }
 
 func (d *Desk) refuseAct(c *area.Call) error {
-	x, err := d.typed(c)
+	x, err := typed(c)
 	if err != nil {
 		return err
 	}

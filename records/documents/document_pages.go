@@ -1,8 +1,6 @@
 package documents
 
 import (
-	"strconv"
-
 	"github.com/a-h/templ"
 
 	"drosme/internal/area"
@@ -134,7 +132,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 	}
 	lines := []ui.Line{
 		{Key: c.T("document.kind"), Value: c.T("document.kind." + x.Kind)},
-		{Key: c.T("document.when"), Value: c.Words.Local(x.At.In(c.House.Clerk.Zone()))},
+		{Key: c.T("document.when"), Value: sheet.Local(c, x.At)},
 		{Key: c.T("document.by"), Person: x.ByPerson, Value: c.T("document.by.account")},
 		{Key: c.T("document.size"), Value: size(c, x.Size)},
 		{Key: c.T("document.hash"), Value: x.Hash},
@@ -157,7 +155,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 			return err
 		}
 		// A narrative is folded: somebody may sit across the desk.
-		p.Body = ui.Stack(ui.Timeline{{When: c.Words.Local(x.At.In(c.House.Clerk.Zone())), Moment: string(x.At), What: x.Title, Story: string(content)}}, p.Body)
+		p.Body = ui.Stack(ui.Timeline{{When: sheet.Local(c, x.At), Moment: string(x.At), What: x.Title, Story: string(content)}}, p.Body)
 	}
 	return c.Show(p)
 }
@@ -181,16 +179,12 @@ func (d *Desk) removeForm(c *area.Call, wrong error) error {
 	}
 	p := sheet.Remove(c, c.T("document.remove"), []string{c.T("document.remove.says")}, address(o, "/"+x.ID+"/remove"), address(o, "/"+x.ID), x.Version)
 	p.Lead = x.Title
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
+	return sheet.Show(c, p, wrong)
 }
 
 func (d *Desk) removeAct(c *area.Call) error {
 	o := ownerOf(c)
-	version, _ := strconv.Atoi(c.Form().Raw("version"))
-	if err := d.Remove(c.Ctx(), o, c.Path("id"), version); err != nil {
+	if err := d.Remove(c.Ctx(), o, c.Path("id"), c.Form().Version()); err != nil {
 		return d.removeForm(c, err)
 	}
 	return c.Go(d.Href(o), ui.Flash{Done: c.T("document.removed")})

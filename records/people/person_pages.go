@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"drosme/internal/area"
+	"drosme/internal/fault"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
 )
@@ -206,4 +207,20 @@ func typed(c *area.Call) (Person, error) {
 		}
 	}
 	return p, c.Form().Err()
+}
+
+// Named reads the code of a person from a field of another record's form and gives the person's id; an
+// empty field names nobody. A code that the reader may not open is as unknown as one that nobody has: a
+// fault of the field.
+func Named(c *area.Call, field string) (string, error) {
+	code := c.Form().Text(field, 40)
+	if code == "" {
+		return "", nil
+	}
+	id, err := New(c.House).IDOf(c.Ctx(), code)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Refused) {
+		c.Form().Wrong(field, "field.unknown_code")
+		return "", nil
+	}
+	return id, err
 }

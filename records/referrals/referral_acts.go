@@ -7,7 +7,6 @@ import (
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
-	"drosme/records/people"
 )
 
 // Box is one of the three lists of referrals.
@@ -180,20 +179,4 @@ func (d *Desk) Hear(ctx context.Context, id string) error {
 		_, err := tx.Exec("referral.hear", db.Args{"id": id})
 		return err
 	})
-}
-
-// PersonOf gives the id of the person with a code, as the verb person.read allows: who may not read that
-// record hears that there is none. What was typed does not go into the log: it may be a name.
-func (d *Desk) PersonOf(ctx context.Context, code string) (string, error) {
-	p, err := clerk.Read(ctx, d.h.Clerk, "person.read", "", func(tx *db.Tx, _ string) (*people.Person, error) {
-		p, there, err := people.ByCode(tx, code)
-		if err == nil && !there {
-			err = fault.Missing()
-		}
-		return &p, err
-	})
-	if err != nil {
-		return "", err
-	}
-	return p.ID, nil
 }

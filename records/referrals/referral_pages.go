@@ -9,12 +9,10 @@ import (
 	"drosme/internal/id"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
-	"drosme/internal/when"
+	"drosme/records/people"
 )
 
 var stateTone = map[State]ui.Tone{Asked: ui.Sun, Accepted: ui.River, Declined: ui.Clay, Done: ui.Moss, Withdrawn: ui.Quiet}
-
-func local(c *area.Call, m when.Moment) string { return c.Words.Local(m.In(c.House.Clerk.Zone())) }
 
 // toWhom says where a referral goes: the role, or the label of the colleague.
 func toWhom(c *area.Call, r *Referral) string {
@@ -48,7 +46,7 @@ func (d *Desk) listPage(c *area.Call) error {
 		{Text: c.T("referral.to")}, {Text: c.T("referral.from")}, {Text: c.T("referral.due")}}}
 	for _, r := range rows {
 		s := state(c, r)
-		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/referrals/"+r.ID, local(c, r.AskedAt)), {Status: &s}, ui.TextCell(toWhom(c, r)),
+		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/referrals/"+r.ID, sheet.Local(c, r.AskedAt)), {Status: &s}, ui.TextCell(toWhom(c, r)),
 			ui.TextCell(asker(c, r.AskedPerson)), ui.TextCell(c.Words.ShortDay(r.Due))})
 	}
 	l := ui.List{Table: t, Count: c.N("list.found", total), Paging: sheet.Paging(c, total), Empty: ui.Empty{Says: c.T("referral.empty." + boxWord(box))}}
@@ -117,15 +115,15 @@ func (d *Desk) show(c *area.Call, r *Referral, wrong error) error {
 	}
 	events := ui.Timeline{}
 	if r.ClosedAt != "" {
-		events = append(events, ui.Event{When: local(c, r.ClosedAt), Moment: string(r.ClosedAt), What: c.T("referral.state." + string(r.State)), Who: asker(c, r.TakenPerson), Story: r.Answer})
+		events = append(events, ui.Event{When: sheet.Local(c, r.ClosedAt), Moment: string(r.ClosedAt), What: c.T("referral.state." + string(r.State)), Who: asker(c, r.TakenPerson), Story: r.Answer})
 		if r.State == Withdrawn {
 			events[0].Who = asker(c, r.AskedPerson)
 		}
 	}
 	if r.AnsweredAt != "" && r.AnsweredAt != r.ClosedAt || r.State == Accepted {
-		events = append(events, ui.Event{When: local(c, r.AnsweredAt), Moment: string(r.AnsweredAt), What: c.T("referral.state.accepted"), Who: asker(c, r.TakenPerson)})
+		events = append(events, ui.Event{When: sheet.Local(c, r.AnsweredAt), Moment: string(r.AnsweredAt), What: c.T("referral.state.accepted"), Who: asker(c, r.TakenPerson)})
 	}
-	events = append(events, ui.Event{When: local(c, r.AskedAt), Moment: string(r.AskedAt), What: c.T("referral.state.asked"), Who: asker(c, r.AskedPerson), Story: r.Need})
+	events = append(events, ui.Event{When: sheet.Local(c, r.AskedAt), Moment: string(r.AskedAt), What: c.T("referral.state.asked"), Who: asker(c, r.AskedPerson), Story: r.Need})
 	parts := ui.Sections{{ID: "facts", Heading: c.T("referral.facts"), Body: ui.Summary{Lines: lines}}, {ID: "events", Heading: c.T("referral.events"), Body: events}}
 	if r.Addressed(c.Actor()) && r.Open() {
 		if r.State == Asked {
@@ -140,10 +138,7 @@ func (d *Desk) show(c *area.Call, r *Referral, wrong error) error {
 		p.Actions = append(p.Actions, d.act(c, r, "withdraw", false))
 	}
 	p.Body = parts
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
+	return sheet.Show(c, p, wrong)
 }
 
 func (d *Desk) act(c *area.Call, r *Referral, verb string, first bool) ui.Action {
@@ -226,14 +221,8 @@ func (d *Desk) askAct(c *area.Call) error {
 		r.FromRoom = "referrals"
 	}
 	for field, to := range map[string]*string{"to_person": &r.ToPerson, "subject": &r.Subject} {
-		code := c.Form().Text(field, 40)
-		if code == "" {
-			continue
-		}
-		person, err := d.PersonOf(c.Ctx(), code)
-		if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Refused) {
-			c.Form().Wrong(field, "field.unknown_code")
-		} else if err != nil {
+		person, err := people.Named(c, field)
+		if err != nil {
 			return err
 		}
 		*to = person
@@ -261,7 +250,7 @@ func (d *Desk) inboxCard(c *area.Call) (ui.Card, bool, error) {
 	_, today := c.House.Clerk.Now()
 	for _, r := range rows[:min(5, len(rows))] {
 		s := state(c, r)
-		t := ui.Task{Text: c.T("referral.card.asks", "who", asker(c, r.AskedPerson)), Href: "/referrals/" + r.ID, Also: local(c, r.AskedAt), Status: &s}
+		t := ui.Task{Text: c.T("referral.card.asks", "who", asker(c, r.AskedPerson)), Href: "/referrals/" + r.ID, Also: sheet.Local(c, r.AskedAt), Status: &s}
 		if r.Due != "" {
 			t.Also += ", " + c.T("referral.card.due", "day", c.Words.ShortDay(r.Due))
 			if r.Due < today && r.State == Asked {
@@ -292,7 +281,7 @@ func (d *Desk) heardCard(c *area.Call) (ui.Card, bool, error) {
 			continue
 		}
 		s := state(c, r)
-		card.Tasks = append(card.Tasks, ui.Task{Text: c.T("referral.card.answered", "who", asker(c, r.TakenPerson)), Href: "/referrals/" + r.ID, Also: local(c, r.AnsweredAt), Status: &s})
+		card.Tasks = append(card.Tasks, ui.Task{Text: c.T("referral.card.answered", "who", asker(c, r.TakenPerson)), Href: "/referrals/" + r.ID, Also: sheet.Local(c, r.AnsweredAt), Status: &s})
 	}
 	card.Count = c.Words.Number(len(card.Tasks))
 	return card, len(card.Tasks) > 0, nil
