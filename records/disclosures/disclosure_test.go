@@ -31,14 +31,7 @@ var letter = disclosures.Disclosure{Kind: "letter", ToWhom: "the Sample police",
 
 func TestEveryQueryIsPreparedOnBothEngines(t *testing.T) {
 	each(t, func(t *testing.T, h *housetest.House, _ *disclosures.Desk) {
-		housetest.Must(t, h.Store.Read(context.Background(), func(tx *db.Tx) error {
-			for _, q := range h.Store.Queries() {
-				if err := tx.Prepare(q, nil); err != nil {
-					t.Error(err)
-				}
-			}
-			return nil
-		}))
+		housetest.PreparesEveryQuery(t, h)
 	})
 }
 

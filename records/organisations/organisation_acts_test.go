@@ -97,7 +97,7 @@ func TestAnOrganisationIsFoundChangedAndRemoved(t *testing.T) {
 		if _, err := d.Read(ctx, second); !fault.Is(err, fault.NotFound) {
 			t.Errorf("removed, and still there: %v", err)
 		}
-		if _, err := d.Add(ctx, good()); said(err) != "code field.duplicate" {
+		if _, err := d.Add(ctx, good()); housetest.Said(err) != "code field.duplicate" {
 			t.Errorf("a code twice: %v", err)
 		}
 	})
@@ -156,7 +156,7 @@ func TestTheWithheldPlaceOfABranchIsToldToFew(t *testing.T) {
 		housetest.Must(t, err)
 		made, err := d.Add(case1, good())
 		housetest.Must(t, err)
-		if err := d.SaveBranch(h.As("coordinator"), organisations.Branch{Organisation: made, Name: "Nakts"}, "V1"); said(err) != "place field.unknown_code" {
+		if err := d.SaveBranch(h.As("coordinator"), organisations.Branch{Organisation: made, Name: "Nakts"}, "V1"); housetest.Said(err) != "place field.unknown_code" {
 			t.Errorf("a coordinator learned that the withheld place is there: %v", err)
 		}
 		housetest.Must(t, d.SaveBranch(case1, organisations.Branch{Organisation: made, Name: "Nakts"}, "V1"))
@@ -184,7 +184,7 @@ func TestTheWithheldPlaceOfABranchIsToldToFew(t *testing.T) {
 		offer := organisations.Offer{Organisation: made, Branch: b.ID, What: "Naktsmājas", Whom: "trafficked", Sex: "f", Children: "yes"}
 		housetest.Must(t, d.SaveOffer(case1, offer))
 		offer.Branch = "nowhere"
-		if err := d.SaveOffer(case1, offer); said(err) != "branch field.choose" {
+		if err := d.SaveOffer(case1, offer); housetest.Said(err) != "branch field.choose" {
 			t.Errorf("an offer of no branch: %v", err)
 		}
 		if err := d.SaveOffer(h.As("educator"), offer); !fault.Is(err, fault.Refused) {

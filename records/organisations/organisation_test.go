@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"drosme/internal/fault"
+	"drosme/internal/housetest"
 	"drosme/records/organisations"
 )
 
@@ -41,25 +42,10 @@ func TestWhatIsWrongWithAnOrganisationIsSaidBesideItsField(t *testing.T) {
 		x.breaks(&o)
 		var faults fault.List
 		o.Check(faults.Add)
-		if got := said(faults.Err()); got != x.want {
+		if got := housetest.Said(faults.Err()); got != x.want {
 			t.Errorf("%s: %q, want %q", name, got, x.want)
 		}
 	}
-}
-
-// said gives the fields of a fault as "field key", joined.
-func said(err error) string {
-	if err == nil {
-		return ""
-	}
-	var out []string
-	for _, f := range fault.As(err).Fields {
-		out = append(out, f.Name+" "+f.Key)
-	}
-	if len(out) == 0 {
-		return fault.As(err).Words()
-	}
-	return strings.Join(out, "; ")
 }
 
 func TestAnUnknownKindListsTheWordsThatWouldBeRight(t *testing.T) {

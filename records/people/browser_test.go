@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"drosme/internal/browsertest"
-	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/housetest"
 	"drosme/internal/pagetest"
+	"drosme/internal/registertest"
 	"drosme/records/organisations"
 	"drosme/records/people"
 	"drosme/records/places"
@@ -18,30 +18,18 @@ import (
 // volunteer and of an organisation with a branch at a withheld place.
 func programme(t *testing.T, h *housetest.House) (person, organisation string) {
 	t.Helper()
-	_, err := clerk.Add(h.AsSystem("console"), h.Clerk, "person.add", nil, func(tx *db.Tx) (string, error) {
-		_, schools := file(t, organisations.Register())
-		for _, row := range schools {
-			if err := organisations.Register().Put(tx, row, nil); err != nil {
-				return "", err
-			}
-		}
-		_, rows := file(t, people.Register())
-		for _, row := range rows {
-			if err := people.Register().Put(tx, row, nil); err != nil {
-				return "", err
-			}
-		}
+	registertest.Load(t, h, "person.add", "organisations", "people")
+	registertest.In(t, h, "person.add", func(tx *db.Tx) error {
 		p, _, err := people.ByCode(tx, "V001")
 		if err != nil {
-			return "", err
+			return err
 		}
 		o, _, err := organisations.ByCode(tx, "NGO07")
 		person, organisation = p.ID, o.ID
-		return "", err
+		return err
 	})
-	housetest.Must(t, err)
 	o, ctx := organisations.New(h.House.House), h.As("caseworker")
-	_, err = places.New(h.House.House).Add(ctx, places.Place{Code: "M-1", Name: "Parauga māja", Kind: "shelter", Told: places.Withheld, Address: "Paraugu iela 1"})
+	_, err := places.New(h.House.House).Add(ctx, places.Place{Code: "M-1", Name: "Parauga māja", Kind: "shelter", Told: places.Withheld, Address: "Paraugu iela 1"})
 	housetest.Must(t, err)
 	housetest.Must(t, o.SaveBranch(ctx, organisations.Branch{Organisation: organisation, Name: "Nakts patversme", Hours: "visu diennakti"}, "M-1"))
 	housetest.Must(t, o.SaveOffer(ctx, organisations.Offer{Organisation: organisation, What: "Naktsmājas", Whom: "trafficked", Sex: "f",

@@ -162,16 +162,16 @@ func TestAPersonIsFoundAndChanged(t *testing.T) {
 		}
 		typed = *stored
 		typed.Kind = people.Served
-		if err := d.Change(ctx, typed); said(err) != "kind person.kind.not_yours" {
+		if err := d.Change(ctx, typed); housetest.Said(err) != "kind person.kind.not_yours" {
 			t.Errorf("a coordinator made a person served: %v", err)
 		}
 		p = volunteer("V_1")
 		p.OrganisationCode = "NONE"
 		p.Sex = "w"
-		if _, err := d.Add(ctx, p); said(err) != "sex field.unknown_word; organisation field.unknown_code" {
+		if _, err := d.Add(ctx, p); housetest.Said(err) != "sex field.unknown_word; organisation field.unknown_code" {
 			t.Errorf("not all that is wrong is said: %v", err)
 		}
-		if _, err := d.Add(ctx, volunteer("VX1")); said(err) != "code field.duplicate" {
+		if _, err := d.Add(ctx, volunteer("VX1")); housetest.Said(err) != "code field.duplicate" {
 			t.Errorf("a code twice: %v", err)
 		}
 	})
@@ -186,7 +186,7 @@ func TestARecordInUseIsNotRemoved(t *testing.T) {
 		p.OrganisationCode = "SCH1"
 		made, err := d.Add(ctx, p)
 		housetest.Must(t, err)
-		if err := o.Remove(ctx, school, 1); said(err) != "organisation.in_use" || !fault.Is(err, fault.Invalid) {
+		if err := o.Remove(ctx, school, 1); housetest.Said(err) != "organisation.in_use" || !fault.Is(err, fault.Invalid) {
 			t.Errorf("an organisation in use: %v", err)
 		}
 		housetest.Must(t, d.Remove(ctx, made, 1))

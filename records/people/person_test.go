@@ -1,12 +1,10 @@
 package people_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
 	"drosme/internal/area"
-	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/house"
 	"drosme/internal/housetest"
@@ -23,14 +21,7 @@ func options() house.Options { return house.Options{} }
 
 func TestEveryQueryIsPreparedOnBothEngines(t *testing.T) {
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
-		housetest.Must(t, h.Store.Read(context.Background(), func(tx *db.Tx) error {
-			for _, q := range h.Store.Queries() {
-				if err := tx.Prepare(q, nil); err != nil {
-					t.Error(err)
-				}
-			}
-			return nil
-		}))
+		housetest.PreparesEveryQuery(t, h)
 	})
 }
 
@@ -75,25 +66,10 @@ func TestWhatIsWrongWithAPersonIsSaidBesideItsField(t *testing.T) {
 		x.breaks(&p)
 		var faults fault.List
 		p.Check(faults.Add)
-		if got := said(faults.Err()); got != x.want {
+		if got := housetest.Said(faults.Err()); got != x.want {
 			t.Errorf("%s: %q, want %q", name, got, x.want)
 		}
 	}
-}
-
-// said gives the fields of a fault as "field key", joined.
-func said(err error) string {
-	if err == nil {
-		return ""
-	}
-	var out []string
-	for _, f := range fault.As(err).Fields {
-		out = append(out, f.Name+" "+f.Key)
-	}
-	if len(out) == 0 {
-		return fault.As(err).Words()
-	}
-	return strings.Join(out, "; ")
 }
 
 func TestAgeBandsThatBeginUnder18AreProbablyOfMinors(t *testing.T) {

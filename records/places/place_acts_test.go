@@ -97,7 +97,7 @@ func TestHowSafelyAPlaceIsToldCanChange(t *testing.T) {
 		housetest.Must(t, err)
 		typed := *p
 		typed.Told = places.Withheld
-		if err := d.Change(h.As("coordinator"), typed); said(err) != "told place.told.not_yours" {
+		if err := d.Change(h.As("coordinator"), typed); housetest.Said(err) != "told place.told.not_yours" {
 			t.Errorf("a coordinator withheld a place from themselves: %v", err)
 		}
 		housetest.Must(t, d.Change(ctx, typed))
@@ -124,7 +124,7 @@ func TestHowSafelyAPlaceIsToldCanChange(t *testing.T) {
 		if _, err := d.Add(ctx, good()); err != nil {
 			t.Errorf("the code of a removed place: %v", err)
 		}
-		if _, err := d.Add(ctx, good()); said(err) != "code field.duplicate" {
+		if _, err := d.Add(ctx, good()); housetest.Said(err) != "code field.duplicate" {
 			t.Errorf("a code twice: %v", err)
 		}
 	})

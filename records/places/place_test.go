@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"drosme/internal/fault"
+	"drosme/internal/housetest"
 	"drosme/records/places"
 )
 
@@ -38,23 +39,8 @@ func TestWhatIsWrongWithAPlaceIsSaidBesideItsField(t *testing.T) {
 		x.breaks(&p)
 		var faults fault.List
 		p.Check(faults.Add)
-		if got := said(faults.Err()); got != x.want {
+		if got := housetest.Said(faults.Err()); got != x.want {
 			t.Errorf("%s: %q, want %q", name, got, x.want)
 		}
 	}
-}
-
-// said gives the fields of a fault as "field key", joined.
-func said(err error) string {
-	if err == nil {
-		return ""
-	}
-	var out []string
-	for _, f := range fault.As(err).Fields {
-		out = append(out, f.Name+" "+f.Key)
-	}
-	if len(out) == 0 {
-		return fault.As(err).Words()
-	}
-	return strings.Join(out, "; ")
 }

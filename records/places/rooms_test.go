@@ -1,11 +1,9 @@
 package places_test
 
 import (
-	"context"
 	"testing"
 
 	"drosme/internal/area"
-	"drosme/internal/db"
 	"drosme/internal/housetest"
 	"drosme/records/places"
 )
@@ -16,13 +14,6 @@ func rooms(h *area.House) []area.Area {
 
 func TestEveryQueryIsPreparedOnBothEngines(t *testing.T) {
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
-		housetest.Must(t, h.Store.Read(context.Background(), func(tx *db.Tx) error {
-			for _, q := range h.Store.Queries() {
-				if err := tx.Prepare(q, nil); err != nil {
-					t.Error(err)
-				}
-			}
-			return nil
-		}))
+		housetest.PreparesEveryQuery(t, h)
 	})
 }

@@ -61,14 +61,7 @@ func need() referrals.Referral {
 
 func TestEveryQueryIsPreparedOnBothEngines(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		housetest.Must(t, o.Store.Read(context.Background(), func(tx *db.Tx) error {
-			for _, q := range o.Store.Queries() {
-				if err := tx.Prepare(q, nil); err != nil {
-					t.Error(err)
-				}
-			}
-			return nil
-		}))
+		housetest.PreparesEveryQuery(t, o.House)
 	})
 }
 
