@@ -545,7 +545,7 @@ func TestCookiesAreTheHousesOwn(t *testing.T) {
 	}
 }
 
-// TestAnUnknownLoginTakesAsLong compares the middle of several tries; both check a password by argon2id.
+// TestAnUnknownLoginTakesAsLong compares the shortest of several tries; both check a password by argon2id.
 func TestAnUnknownLoginTakesAsLong(t *testing.T) {
 	p := plantedHouse(t)
 	user, _, err := p.rooms.Accounts.AddUser(p.ctx, accounts.NewUser{Login: "known", Display: "Paraugs", Grants: []accounts.Grant{{Role: access.Educator, From: p.today}}})
@@ -564,23 +564,22 @@ func TestAnUnknownLoginTakesAsLong(t *testing.T) {
 	if a := p.do(c, "POST", u.Path, v); a.status != http.StatusSeeOther {
 		t.Fatalf("the password of %s: %d", user, a.status)
 	}
-	middle := func(login string) time.Duration {
-		var took []time.Duration
-		for range 4 { // four wrong ones before an account waits
+	took := map[string][]time.Duration{}
+	for range 4 { // four wrong ones before an account waits; in turn, so that a busy machine slows both
+		for _, login := range []string{"known", "nobody at all"} {
 			start := time.Now()
 			_, err := p.rooms.Accounts.CheckPassword(context.Background(), login, "wrong, whatever it is")
-			took = append(took, time.Since(start))
+			took[login] = append(took[login], time.Since(start))
 			if err == nil {
 				t.Fatal("a wrong password opened")
 			}
 		}
-		slices.Sort(took)
-		return took[1]
 	}
-	known, unknown := middle("known"), middle("nobody at all")
-	if known > 3*unknown || unknown > 3*known {
+	known, unknown := slices.Min(took["known"]), slices.Min(took["nobody at all"]) // the least disturbed of each
+	if known > 2*unknown || unknown > 2*known {
 		t.Errorf("a known login takes %s, an unknown one %s", known, unknown)
 	}
+	t.Logf("a known login takes %s, an unknown one %s", known, unknown)
 }
 
 func TestPlainTalkStaysOnThisMachine(t *testing.T) {
