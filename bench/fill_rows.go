@@ -64,7 +64,10 @@ func Fill(ctx context.Context, s *db.Store, size Size) (string, error) {
 			return "", err
 		}
 	}
-	return grant, s.Write(ctx, func(tx *db.Tx) error { return activities.RecountAll(tx) })
+	if err := s.Write(ctx, func(tx *db.Tx) error { return activities.RecountAll(tx) }); err != nil {
+		return "", err
+	}
+	return grant, s.Survey(ctx) // as an import of many rows ends
 }
 
 func hostID(i int) string { return fmt.Sprintf("0HST%022d", i) }

@@ -203,3 +203,6 @@ func ActOf(ctx context.Context) Act {
 	a, _ := ctx.Value(actKey).(Act)
 	return a
 }
+
+// Survey lets the engine look at its tables after many rows came in at once. It reads no record.
+func (c *Clerk) Survey(ctx context.Context) error { return c.store.Survey(ctx) }

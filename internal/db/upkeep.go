@@ -109,3 +109,29 @@ func (t *Tx) ByHand(text string) ([]any, error) {
 	}
 	return row, err
 }
+
+// Survey lets the engine look at its tables after many rows came in at once, so that the next questions
+// are planned by what is there now and not by an empty table.
+func (s *Store) Survey(ctx context.Context) error {
+	if s.Engine == SQLite {
+		c, err := s.writers.take(ctx, wait)
+		if err != nil {
+			return err
+		}
+		defer s.writers.give(c)
+		_, err = c.c.ExecContext(ctx, "PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002")
+		return s.explain(err)
+	}
+	return s.Write(ctx, func(tx *Tx) error {
+		tables, err := tx.Tables()
+		if err != nil {
+			return err
+		}
+		for _, t := range tables {
+			if _, err := tx.tx.ExecContext(ctx, `analyze "`+t.Name+`"`); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -91,9 +91,15 @@ func (d *Desk) Import(ctx context.Context, from Source, o ImportOptions) (Summar
 		}
 		summary.Registers = p.counts()
 		summary.Stored = true
+		if summary.Changes() >= manyRows {
+			return summary, d.house.Clerk.Survey(ctx)
+		}
 		return summary, nil
 	}
 }
+
+// manyRows is from how many changed rows on the engine looks at its tables again after an import.
+const manyRows = 5000
 
 func (d *Desk) pass(ctx context.Context, tables []*tabular.Table, faults []fault.Field, overwrite bool) *pass {
 	p := &pass{desk: d, ctx: ctx, overwrite: overwrite, byName: map[string]*sheet{}, taken: map[place]bool{}, digests: digester{secret: d.secret}}
