@@ -100,13 +100,13 @@ func (d *Desk) card(c *area.Call) (ui.Card, bool, error) {
 	card := ui.Card{Tone: ui.Sun, Heading: c.T("worry.list"), More: &ui.Link{Href: "/worries", Text: c.T("worry.all")}}
 	for _, w := range all {
 		mine := c.House.Clerk.MayOn(c.Ctx(), "worry.read", w)
-		if w.Closed != "" || !mine && (w.ToldAt == "" || w.ReadAt != "") {
+		if w.Closed != "" {
 			continue
 		}
 		t := ui.Task{Text: c.T("worry.one"), Also: c.Words.Local(w.SentAt.In(c.House.Clerk.Zone())), Status: state(c, w).Status}
 		if mine {
 			t.Href = "/worries/" + w.ID
-		} else {
+		} else if w.ToldAt != "" && w.ReadAt == "" { // the responsible person: that it is there and how it stands, nothing of it
 			t.Text = c.T("worry.call_lead")
 		}
 		if w.ToldAt != "" {
