@@ -40,7 +40,7 @@ var requestMenu = area.MenuItem{Group: "menu.outreach", Text: "request.list", Pa
 // requestCards are what the day of who plans says of requests and of letters that are due.
 func (d *Desk) requestCards() []area.DayCard {
 	return []area.DayCard{
-		{Verb: "request.list", Order: 12, Card: d.newRequestsCard},
+		{Verb: "request.read", Order: 12, Card: d.newRequestsCard},
 		{Verb: "host_letter.send", Order: 14, Card: d.lettersDueCard},
 	}
 }
@@ -53,7 +53,7 @@ func (d *Desk) newRequestsCard(c *area.Call) (ui.Card, bool, error) {
 	card := ui.Card{Tone: ui.River, Heading: c.T("request.card"), Count: c.Words.Number(states[RequestNew]),
 		More: &ui.Link{Href: "/requests?state=new", Text: c.T("request.card.all")}}
 	for _, r := range rows {
-		card.Tasks = append(card.Tasks, ui.Task{Text: r.Name(), Href: requestPath(c, r.ID),
+		card.Tasks = append(card.Tasks, ui.Task{Text: r.Name(), Href: "/requests/" + r.ID,
 			Also: r.Municipality + " · " + c.N("request.people", r.Pupils)})
 	}
 	return card, true, nil

@@ -40,7 +40,7 @@ func (d *Desk) Area() area.Area {
 			{Group: "menu.results", Text: "report.list", Path: "/reports", Verb: "report.list", Order: 20},
 		},
 		Day: []area.DayCard{
-			{Verb: "report.freeze", Order: 60, Card: d.behindCard},
+			{Verb: "target.list", Order: 60, Card: d.behindCard},
 			{Verb: "report.list", Order: 61, Card: d.dueCard},
 		},
 		Holds: []area.Holder{holder()},

@@ -174,7 +174,7 @@ func askDays(c *area.Call, action string, p area.Period, wrong error) ui.Section
 		if wrong != nil {
 			return c.Query(name)
 		}
-		return string(day)
+		return ui.Typed(string(day))
 	}
 	return ui.Section{ID: "days", Heading: c.T("result.days"), Body: ui.Form{Action: action, Get: true, NoAsk: true, Verb: c.T("result.show"),
 		Body: ui.Stack(

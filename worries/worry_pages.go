@@ -6,6 +6,8 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/fault"
 	"drosme/internal/ui"
+
+	"github.com/a-h/templ"
 )
 
 func (d *Desk) sendPage(c *area.Call) error {
@@ -17,10 +19,10 @@ func (d *Desk) sendPage(c *area.Call) error {
 }
 
 // now says first what to do now: before any question. It does not shout: a child may sit beside the phone.
-func now(c *area.Call) ui.Notice {
-	return ui.Notice{Heading: c.T("worry.now"), Body: ui.Stack(
-		ui.InRow(ui.Bullets{c.T("worry.now_danger")}, ui.Action{Href: "tel:112", Text: c.T("worry.call"), Primary: true}),
-		ui.Bullets{c.T("worry.now_lead"), c.T("worry.now_promise")})}
+func now(c *area.Call) templ.Component {
+	return ui.Stack(
+		ui.Notice{Tone: ui.River, Heading: c.T("worry.now_danger"), Actions: []ui.Action{{Href: "tel:112", Text: c.T("worry.call"), Primary: true}}},
+		ui.Bullets{c.T("worry.now_lead"), c.T("worry.now_promise")})
 }
 
 func (d *Desk) sendForm(c *area.Call, ready bool, wrong error) ui.Page {

@@ -863,7 +863,7 @@ func table(t Table) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					var templ_7745c5c3_Var43 = []any{templ.KV("n", c.Number || t.column(i).Number)}
+					var templ_7745c5c3_Var43 = []any{templ.KV("n", c.Number || t.column(i).Number), templ.KV("blank", c.blank())}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var43...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
