@@ -29,7 +29,7 @@ func (d *Desk) Area() area.Area {
 		Name:      "quality",
 		Roles:     roles,
 		Files:     Files,
-		Routes:    d.routes(),
+		Routes:    d.pages().Routes(d.listPage, d.recordPage),
 		Menu:      []area.MenuItem{{Group: "menu.quality", Text: "certificate.list", Path: "/certificates", Verb: "certificate.list", Order: 10}},
 		Day:       []area.DayCard{{Verb: "certificate.change", Order: 80, Card: d.endingCard}},
 		Registers: []register.Register{Register()},

@@ -9,20 +9,6 @@ import (
 	"drosme/internal/when"
 )
 
-func (d *Desk) routes() []area.Route {
-	p := d.pages()
-	return []area.Route{
-		{Method: "GET", Path: "/certificates", Verb: "certificate.list", Do: d.listPage},
-		{Method: "GET", Path: "/certificates/add", Verb: "certificate.add", Do: p.AddPage},
-		{Method: "POST", Path: "/certificates/add", Verb: "certificate.add", Do: p.AddAct},
-		{Method: "GET", Path: "/certificates/{id}", Verb: "certificate.read", Do: d.recordPage},
-		{Method: "GET", Path: "/certificates/{id}/change", Verb: "certificate.change", Do: p.ChangePage},
-		{Method: "POST", Path: "/certificates/{id}/change", Verb: "certificate.change", Do: p.ChangeAct},
-		{Method: "GET", Path: "/certificates/{id}/remove", Verb: "certificate.remove", Do: p.RemovePage},
-		{Method: "POST", Path: "/certificates/{id}/remove", Verb: "certificate.remove", Do: p.RemoveAct},
-	}
-}
-
 func (d *Desk) pages() sheet.Pages[Certificate] {
 	return sheet.Pages[Certificate]{Noun: "certificate", Path: "/certificates",
 		Form: d.form, Typed: typed, Read: d.Read, Add: d.Add, Change: d.Change, Remove: d.Remove,

@@ -28,6 +28,23 @@ type Pages[T any] struct {
 	Title   func(x *T) string // names a record on the way back to it; nil: it is not named there
 	Version func(x *T) int
 	Says    func(x *T) []any // named values of the sentence that asks before a record goes
+
+	Added func(c *area.Call, id string) (string, error) // what is said of a new record; nil: the words of <noun>.added
+}
+
+// Routes are the addresses that records of every kind have; the list and the record's page are the desk's.
+func (p Pages[T]) Routes(list, record func(*area.Call) error) []area.Route {
+	may := func(what string) access.Verb { return access.Verb(p.Noun + "." + what) }
+	return []area.Route{
+		{Method: "GET", Path: p.Path, Verb: may("list"), Do: list},
+		{Method: "GET", Path: p.Path + "/add", Verb: may("add"), Do: p.addPage},
+		{Method: "POST", Path: p.Path + "/add", Verb: may("add"), Do: p.addAct},
+		{Method: "GET", Path: p.Path + "/{id}", Verb: may("read"), Do: record},
+		{Method: "GET", Path: p.Path + "/{id}/change", Verb: may("change"), Do: p.changePage},
+		{Method: "POST", Path: p.Path + "/{id}/change", Verb: may("change"), Do: p.changeAct},
+		{Method: "GET", Path: p.Path + "/{id}/remove", Verb: may("remove"), Do: p.removePage},
+		{Method: "POST", Path: p.Path + "/{id}/remove", Verb: may("remove"), Do: p.removeAct},
+	}
 }
 
 // List is the page of the list: what it asks and its table come from the desk, how many records there
@@ -81,11 +98,9 @@ func (p Pages[T]) Actions(c *area.Call, id string, x access.Record) []ui.Action 
 	return out
 }
 
-// AddPage asks for a new record.
-func (p Pages[T]) AddPage(c *area.Call) error { return p.AddForm(c, nil) }
+func (p Pages[T]) addPage(c *area.Call) error { return p.addForm(c, nil) }
 
-// AddForm is AddPage, with what is wrong with what was typed.
-func (p Pages[T]) AddForm(c *area.Call, wrong error) error {
+func (p Pages[T]) addForm(c *area.Call, wrong error) error {
 	var x T
 	if p.New != nil {
 		x = p.New(c)
@@ -100,21 +115,23 @@ func (p Pages[T]) AddForm(c *area.Call, wrong error) error {
 	return Show(c, page, wrong)
 }
 
-// AddAct stores a new record and leads to it.
-func (p Pages[T]) AddAct(c *area.Call) error {
+func (p Pages[T]) addAct(c *area.Call) error {
 	x, err := p.Typed(c)
 	id := ""
 	if err == nil {
 		id, err = p.Add(c.Ctx(), x)
 	}
-	if err != nil {
-		return p.AddForm(c, err)
+	said := c.T(p.Noun + ".added")
+	if err == nil && p.Added != nil {
+		said, err = p.Added(c, id)
 	}
-	return c.Go(p.At(id), ui.Flash{Done: c.T(p.Noun + ".added")})
+	if err != nil {
+		return p.addForm(c, err)
+	}
+	return c.Go(p.At(id), ui.Flash{Done: said})
 }
 
-// ChangePage asks what is to be changed.
-func (p Pages[T]) ChangePage(c *area.Call) error { return p.changeForm(c, nil) }
+func (p Pages[T]) changePage(c *area.Call) error { return p.changeForm(c, nil) }
 
 func (p Pages[T]) changeForm(c *area.Call, wrong error) error {
 	id := c.Path("id")
@@ -135,8 +152,7 @@ func (p Pages[T]) changeForm(c *area.Call, wrong error) error {
 	return Show(c, page, wrong)
 }
 
-// ChangeAct stores what was typed and leads back to the record.
-func (p Pages[T]) ChangeAct(c *area.Call) error {
+func (p Pages[T]) changeAct(c *area.Call) error {
 	x, err := p.Typed(c)
 	if err == nil {
 		err = p.Change(c.Ctx(), x)
@@ -147,8 +163,7 @@ func (p Pages[T]) ChangeAct(c *area.Call) error {
 	return c.Go(p.At(c.Path("id")), ui.Flash{Done: c.T(p.Noun + ".changed")})
 }
 
-// RemovePage asks once more.
-func (p Pages[T]) RemovePage(c *area.Call) error { return p.removeForm(c, nil) }
+func (p Pages[T]) removePage(c *area.Call) error { return p.removeForm(c, nil) }
 
 func (p Pages[T]) removeForm(c *area.Call, wrong error) error {
 	id := c.Path("id")
@@ -160,8 +175,7 @@ func (p Pages[T]) removeForm(c *area.Call, wrong error) error {
 	return Show(c, Remove(c, c.T(p.Noun+".remove"), says, p.At(id)+"/remove", p.At(id), p.Version(x)), wrong)
 }
 
-// RemoveAct takes the record away and leads back to the list.
-func (p Pages[T]) RemoveAct(c *area.Call) error {
+func (p Pages[T]) removeAct(c *area.Call) error {
 	if err := p.Remove(c.Ctx(), c.Path("id"), c.Form().Version()); err != nil {
 		return p.removeForm(c, err)
 	}

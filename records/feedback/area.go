@@ -30,7 +30,7 @@ func (d *Desk) Area() area.Area {
 		Roles:     roles,
 		Files:     Files,
 		Visible:   map[string]db.Visibility{"feedback": {access.Open: `{a}.source <> 'served'`}},
-		Routes:    d.routes(),
+		Routes:    d.pages().Routes(d.listPage, d.recordPage),
 		Menu:      []area.MenuItem{{Group: "menu.records", Text: "feedback.list", Path: "/feedback", Verb: "feedback.list", Order: 60}},
 		Registers: []register.Register{Register()},
 		Counts:    []area.CountSet{Counts()},

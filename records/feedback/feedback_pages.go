@@ -8,20 +8,6 @@ import (
 	"drosme/internal/ui"
 )
 
-func (d *Desk) routes() []area.Route {
-	p := d.pages()
-	return []area.Route{
-		{Method: "GET", Path: "/feedback", Verb: "feedback.list", Do: d.listPage},
-		{Method: "GET", Path: "/feedback/add", Verb: "feedback.add", Do: p.AddPage},
-		{Method: "POST", Path: "/feedback/add", Verb: "feedback.add", Do: p.AddAct},
-		{Method: "GET", Path: "/feedback/{id}", Verb: "feedback.read", Do: d.recordPage},
-		{Method: "GET", Path: "/feedback/{id}/change", Verb: "feedback.change", Do: p.ChangePage},
-		{Method: "POST", Path: "/feedback/{id}/change", Verb: "feedback.change", Do: p.ChangeAct},
-		{Method: "GET", Path: "/feedback/{id}/remove", Verb: "feedback.remove", Do: p.RemovePage},
-		{Method: "POST", Path: "/feedback/{id}/remove", Verb: "feedback.remove", Do: p.RemoveAct},
-	}
-}
-
 func (d *Desk) pages() sheet.Pages[Feedback] {
 	return sheet.Pages[Feedback]{Noun: "feedback", Path: "/feedback",
 		New: func(c *area.Call) Feedback {

@@ -22,7 +22,7 @@ func (d *Desk) Area() area.Area {
 		Name:      "records/grants",
 		Roles:     roles,
 		Files:     Files,
-		Routes:    d.routes(),
+		Routes:    d.pages().Routes(d.listPage, d.recordPage),
 		Menu:      []area.MenuItem{{Group: "menu.records", Text: "grant.list", Path: "/grants", Verb: "grant.list", Order: 70}},
 		Registers: []register.Register{d.Register()},
 		Counts:    []area.CountSet{money},

@@ -13,20 +13,6 @@ import (
 	"drosme/internal/ui"
 )
 
-func (d *Desk) routes() []area.Route {
-	p := d.pages()
-	return []area.Route{
-		{Method: "GET", Path: "/grants", Verb: "grant.list", Do: d.listPage},
-		{Method: "GET", Path: "/grants/add", Verb: "grant.add", Do: p.AddPage},
-		{Method: "POST", Path: "/grants/add", Verb: "grant.add", Do: p.AddAct},
-		{Method: "GET", Path: "/grants/{id}", Verb: "grant.read", Do: d.recordPage},
-		{Method: "GET", Path: "/grants/{id}/change", Verb: "grant.change", Do: p.ChangePage},
-		{Method: "POST", Path: "/grants/{id}/change", Verb: "grant.change", Do: p.ChangeAct},
-		{Method: "GET", Path: "/grants/{id}/remove", Verb: "grant.remove", Do: p.RemovePage},
-		{Method: "POST", Path: "/grants/{id}/remove", Verb: "grant.remove", Do: p.RemoveAct},
-	}
-}
-
 func (d *Desk) pages() sheet.Pages[Grant] {
 	return sheet.Pages[Grant]{Noun: "grant", Path: "/grants",
 		New:  func(*area.Call) Grant { return Grant{GrantRate: 10000, FunderRate: 10000} },

@@ -2,6 +2,7 @@ package organisations
 
 import (
 	"embed"
+	"slices"
 
 	"drosme/internal/area"
 	"drosme/internal/register"
@@ -23,20 +24,11 @@ func New(h *area.House) *Desk { return &Desk{h} }
 
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
-	p := d.pages()
 	return area.Area{
 		Name:  "records/organisations",
 		Roles: roles,
 		Files: Files,
-		Routes: []area.Route{
-			{Method: "GET", Path: "/organisations", Verb: "organisation.list", Do: d.listPage},
-			{Method: "GET", Path: "/organisations/add", Verb: "organisation.add", Do: p.AddPage},
-			{Method: "POST", Path: "/organisations/add", Verb: "organisation.add", Do: p.AddAct},
-			{Method: "GET", Path: "/organisations/{id}", Verb: "organisation.read", Do: d.recordPage},
-			{Method: "GET", Path: "/organisations/{id}/change", Verb: "organisation.change", Do: p.ChangePage},
-			{Method: "POST", Path: "/organisations/{id}/change", Verb: "organisation.change", Do: p.ChangeAct},
-			{Method: "GET", Path: "/organisations/{id}/remove", Verb: "organisation.remove", Do: p.RemovePage},
-			{Method: "POST", Path: "/organisations/{id}/remove", Verb: "organisation.remove", Do: p.RemoveAct},
+		Routes: slices.Concat(d.pages().Routes(d.listPage, d.recordPage), []area.Route{
 			{Method: "GET", Path: "/organisations/{id}/branches/add", Verb: "organisation.change", Do: d.branchPage},
 			{Method: "POST", Path: "/organisations/{id}/branches/add", Verb: "organisation.change", Do: d.branchAct},
 			{Method: "GET", Path: "/organisations/{id}/branches/{branch}", Verb: "organisation.change", Do: d.branchPage},
@@ -47,7 +39,7 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/organisations/{id}/offers/{offer}", Verb: "organisation.change", Do: d.offerPage},
 			{Method: "POST", Path: "/organisations/{id}/offers/{offer}", Verb: "organisation.change", Do: d.offerAct},
 			{Method: "POST", Path: "/organisations/{id}/offers/{offer}/remove", Verb: "organisation.change", Do: d.offerRemoveAct},
-		},
+		}),
 		Menu:      []area.MenuItem{{Group: "menu.records", Text: "organisation.list", Path: "/organisations", Verb: "organisation.list", Order: 10}},
 		Registers: []register.Register{Register()},
 		Holds:     []area.Holder{{Name: "organisations", Show: show, Forget: forget}},

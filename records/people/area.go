@@ -25,7 +25,6 @@ func New(h *area.House) *Desk { return &Desk{h} }
 
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
-	p := d.pages()
 	return area.Area{
 		Name:  "records/people",
 		Roles: roles,
@@ -34,16 +33,7 @@ func (d *Desk) Area() area.Area {
 			access.Open: `{a}.kind <> 'served'`,
 			access.Own:  `{a}.id = :actor_person`,
 		}},
-		Routes: []area.Route{
-			{Method: "GET", Path: "/people", Verb: "person.list", Do: d.listPage},
-			{Method: "GET", Path: "/people/add", Verb: "person.add", Do: p.AddPage},
-			{Method: "POST", Path: "/people/add", Verb: "person.add", Do: d.addAct},
-			{Method: "GET", Path: "/people/{id}", Verb: "person.read", Do: d.recordPage},
-			{Method: "GET", Path: "/people/{id}/change", Verb: "person.change", Do: p.ChangePage},
-			{Method: "POST", Path: "/people/{id}/change", Verb: "person.change", Do: p.ChangeAct},
-			{Method: "GET", Path: "/people/{id}/remove", Verb: "person.remove", Do: p.RemovePage},
-			{Method: "POST", Path: "/people/{id}/remove", Verb: "person.remove", Do: p.RemoveAct},
-		},
+		Routes:    d.pages().Routes(d.listPage, d.recordPage),
 		Menu:      []area.MenuItem{{Group: "menu.records", Text: "person.list", Path: "/people", Verb: "person.list", Order: 20}},
 		Registers: []register.Register{Register()},
 		Holds:     []area.Holder{{Name: "people", Show: show, Forget: forget}},

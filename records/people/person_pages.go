@@ -14,6 +14,7 @@ func (d *Desk) pages() sheet.Pages[Person] {
 	return sheet.Pages[Person]{Noun: "person", Path: "/people",
 		New:  func(*area.Call) Person { return Person{Sex: "unknown", AgeBand: "unknown", Country: "LV"} },
 		Form: d.form, Typed: typed, Read: d.Read, Add: d.Add, Change: d.Change, Remove: d.Remove,
+		Added:   d.added,
 		Version: func(p *Person) int { return p.Version },
 		Says:    func(p *Person) []any { return []any{"code", p.Code} },
 	}
@@ -135,20 +136,13 @@ func languages(c *area.Call, codes string) string {
 	return strings.Join(out, ", ")
 }
 
-// addAct names the code of the new person: it is the name that the house goes by.
-func (d *Desk) addAct(c *area.Call) error {
-	p, err := typed(c)
-	var made *Person
-	if err == nil {
-		var id string
-		if id, err = d.Add(c.Ctx(), p); err == nil {
-			made, err = d.Read(c.Ctx(), id)
-		}
-	}
+// added says the code of the new person: it is the name that the house goes by.
+func (d *Desk) added(c *area.Call, id string) (string, error) {
+	p, err := d.Read(c.Ctx(), id)
 	if err != nil {
-		return d.pages().AddForm(c, err)
+		return "", err
 	}
-	return c.Go("/people/"+made.ID, ui.Flash{Done: c.T("person.added", "code", made.Code)})
+	return c.T("person.added", "code", p.Code), nil
 }
 
 // form asks for all that may be changed of a person; the code stays.

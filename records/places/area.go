@@ -24,23 +24,13 @@ func New(h *area.House) *Desk { return &Desk{h} }
 
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
-	p := d.pages()
 	return area.Area{
 		Name:    "records/places",
 		Roles:   roles,
 		Files:   Files,
 		Visible: map[string]db.Visibility{"places": {access.Open: `{a}.told <> 'withheld'`}},
-		Routes: []area.Route{
-			{Method: "GET", Path: "/places", Verb: "place.list", Do: d.listPage},
-			{Method: "GET", Path: "/places/add", Verb: "place.add", Do: p.AddPage},
-			{Method: "POST", Path: "/places/add", Verb: "place.add", Do: p.AddAct},
-			{Method: "GET", Path: "/places/{id}", Verb: "place.read", Do: d.recordPage},
-			{Method: "GET", Path: "/places/{id}/change", Verb: "place.change", Do: p.ChangePage},
-			{Method: "POST", Path: "/places/{id}/change", Verb: "place.change", Do: p.ChangeAct},
-			{Method: "GET", Path: "/places/{id}/remove", Verb: "place.remove", Do: p.RemovePage},
-			{Method: "POST", Path: "/places/{id}/remove", Verb: "place.remove", Do: p.RemoveAct},
-		},
-		Menu:  []area.MenuItem{{Group: "menu.records", Text: "place.list", Path: "/places", Verb: "place.list", Order: 30}},
-		Holds: []area.Holder{{Name: "places", Show: show, Forget: forget}},
+		Routes:  d.pages().Routes(d.listPage, d.recordPage),
+		Menu:    []area.MenuItem{{Group: "menu.records", Text: "place.list", Path: "/places", Verb: "place.list", Order: 30}},
+		Holds:   []area.Holder{{Name: "places", Show: show, Forget: forget}},
 	}
 }

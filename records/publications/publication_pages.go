@@ -12,23 +12,14 @@ import (
 )
 
 func (d *Desk) routes() []area.Route {
-	p := d.pages()
-	return []area.Route{
-		{Method: "GET", Path: "/publications", Verb: "publication.list", Do: d.listPage},
-		{Method: "GET", Path: "/publications/add", Verb: "publication.add", Do: p.AddPage},
-		{Method: "POST", Path: "/publications/add", Verb: "publication.add", Do: p.AddAct},
-		{Method: "GET", Path: "/publications/{id}", Verb: "publication.read", Do: d.recordPage},
-		{Method: "GET", Path: "/publications/{id}/change", Verb: "publication.change", Do: p.ChangePage},
-		{Method: "POST", Path: "/publications/{id}/change", Verb: "publication.change", Do: p.ChangeAct},
-		{Method: "GET", Path: "/publications/{id}/remove", Verb: "publication.remove", Do: p.RemovePage},
-		{Method: "POST", Path: "/publications/{id}/remove", Verb: "publication.remove", Do: p.RemoveAct},
+	return slices.Concat(d.pages().Routes(d.listPage, d.recordPage), []area.Route{
 		{Method: "GET", Path: "/publications/{id}/adopt", Verb: "publication.change", Do: d.adoptPage},
 		{Method: "POST", Path: "/publications/{id}/adopt", Verb: "publication.change", Do: d.adoptAct},
 		{Method: "GET", Path: "/publications/{id}/hand-on", Verb: "publication.change", Do: d.handOnPage},
 		{Method: "POST", Path: "/publications/{id}/hand-on", Verb: "publication.change", Do: d.handOnAct},
 		{Method: "GET", Path: "/publications/{id}/take-off", Verb: "publication.change", Do: d.takeOffPage},
 		{Method: "POST", Path: "/publications/{id}/take-off", Verb: "publication.change", Do: d.takeOffAct},
-	}
+	})
 }
 
 func (d *Desk) pages() sheet.Pages[Publication] {
