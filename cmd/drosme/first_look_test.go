@@ -34,3 +34,16 @@ func TestARoleWithoutItsLastDayIsNamedAsTheFlagIs(t *testing.T) {
 	}
 	must(t, "user", "add", "--data", dir, "--role", "reviewer", "--until", "2090-12-31", "auditor")
 }
+
+// A restored house goes by the key that was named; the command says so, and where the key would be found by itself.
+func TestARestoreSaysWhichKeyOpensTheHouse(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "house")
+	must(t, "import", "--data", dir, registers(t))
+	file, again := filepath.Join(t.TempDir(), "backup"), filepath.Join(t.TempDir(), "again")
+	must(t, "backup", "--data", dir, file)
+	out := must(t, "restore", "--data", again, "--key", dir+".key", file)
+	if !strings.Contains(out, dir+".key") || !strings.Contains(out, again+".key") {
+		t.Errorf("the restore says %s", out)
+	}
+	must(t, "results", "--data", again, "--key", dir+".key", "--grant", "LV03-0172")
+}

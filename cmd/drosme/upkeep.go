@@ -61,6 +61,9 @@ func (c restoreCommand) Run(ctx context.Context, s streams) error {
 	if did.Forgotten > 0 {
 		fmt.Fprintln(s.out, words.N("command.forgotten_again", did.Forgotten))
 	}
+	if there := (house.Options{Dir: c.Data}).KeyPath(); o.KeyPath() != there {
+		fmt.Fprintln(s.out, words.T("command.restore_key", "key", o.KeyPath(), "place", there))
+	}
 	return nil
 }
 
@@ -107,7 +110,7 @@ func (c verifyCommand) Run(ctx context.Context, s streams) error {
 	}
 	words := h.Book.For(machineLanguage())
 	for _, f := range rep.Findings {
-		fmt.Fprintln(s.err, words.T(f.What, "seq", f.Seq))
+		fmt.Fprintf(s.err, "%d: %s\n", f.Seq, words.T(f.What)) // the number of the line, then what is wrong with it
 	}
 	if len(rep.Findings) > 0 {
 		return exit(1)
