@@ -25,6 +25,10 @@ type Register struct {
 	// ISO, shares as the house writes them). It sees other rows through Refs only, and no database.
 	Check func(row Row, refs Refs, faults *Faults)
 
+	// Protected tells whether a row is about people served or a protected meeting: only who reaches all
+	// records may import it. Nil: no row is.
+	Protected func(row Row, refs Refs) bool
+
 	// Rows hands over every row the house holds, in the form of the export, sorted by key in byte order.
 	Rows func(tx *db.Tx, yield func(Row) error) error
 

@@ -19,6 +19,7 @@ type pass struct {
 	ctx       context.Context
 	tx        *db.Tx
 	overwrite bool
+	whole     bool     // the actor imports protected rows too
 	sheets    []*sheet // in the order in which they are stored
 	byName    map[string]*sheet
 	unread    map[string]bool // registers of which rows could not be read: a code may stand in those
@@ -167,6 +168,9 @@ func (p *pass) check(s *sheet, done *int) error {
 		if p.err != nil {
 			return p.err
 		}
+		if p.shut(s, row) {
+			list.Add(s.reg.Key[0], "register.not_yours")
+		}
 		if list.Len() > 0 {
 			for _, f := range fault.As(list.Err()).Fields {
 				p.wrong(s, i, f.Name, f.Key, pairs(f.Args)...)
@@ -194,6 +198,11 @@ func (p *pass) check(s *sheet, done *int) error {
 		}
 	}
 	return nil
+}
+
+// shut tells whether a row is protected and the actor imports none such.
+func (p *pass) shut(s *sheet, row register.Row) bool {
+	return !p.whole && s.reg.Protected != nil && s.reg.Protected(row, p)
 }
 
 func pairs(a fault.Args) []any {
@@ -226,6 +235,10 @@ func (p *pass) compare(s *sheet) error {
 			return nil
 		}
 		s.fate[i] = same
+		if p.shut(s, row) && !s.bad[i] {
+			p.wrong(s, int(i), s.reg.Key[0], "register.not_yours")
+			s.bad[i] = true
+		}
 		cells = s.cells(int(i), cells)
 		for n, c := range s.reg.Columns {
 			if cells[n] != row[c] {

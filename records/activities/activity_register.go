@@ -23,19 +23,20 @@ func (d *Desk) Registers() []register.Register {
 			Check: func(row register.Row, refs register.Refs, faults *register.Faults) {
 				checkActivity(row, refs, faults, zone())
 			},
-			Rows: activityRows,
-			Put:  func(tx *db.Tx, row, before register.Row) error { return putActivity(tx, row, before, zone()) },
-			Done: recountComing,
+			Protected: func(row register.Row, _ register.Refs) bool { return protected[row["format"]] },
+			Rows:      activityRows,
+			Put:       func(tx *db.Tx, row, before register.Row) error { return putActivity(tx, row, before, zone()) },
+			Done:      recountComing,
 		},
 		{
 			Name: "headcounts", Columns: []string{"activity", "audience", "sex", "age_band", "count", "method"},
 			Key: []string{"activity", "audience", "sex", "age_band", "method"}, After: []string{"activities"},
-			Check: checkHeadcount, Rows: headcountRows, Put: d.putHeadcountRow, Done: recountComing,
+			Check: checkHeadcount, Protected: ofProtected, Rows: headcountRows, Put: d.putHeadcountRow, Done: recountComing,
 		},
 		{
 			Name: "attendance", Columns: []string{"activity", "person", "role", "status"},
 			Key: []string{"activity", "person", "role"}, After: []string{"activities", "people"},
-			Check: checkAttendance, Rows: attendanceRows, Put: putAttendance,
+			Check: checkAttendance, Protected: ofProtected, Rows: attendanceRows, Put: putAttendance,
 		},
 	}
 }
@@ -44,6 +45,11 @@ func oneOf(row register.Row, faults *register.Faults, column string, words []str
 	if row[column] != "" && !slices.Contains(words, row[column]) {
 		faults.Add(column, "field.unknown_word", "words", strings.Join(words, ", "))
 	}
+}
+
+// ofProtected tells whether a row belongs to a protected activity, or notes a person served.
+func ofProtected(row register.Row, refs register.Refs) bool {
+	return protected[refs.Cell("activities", row["activity"], "format")] || refs.Cell("people", row["person"], "kind") == "served"
 }
 
 func checkActivity(row register.Row, refs register.Refs, faults *register.Faults, zone string) {

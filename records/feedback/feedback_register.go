@@ -10,9 +10,10 @@ import (
 // Register is the register "feedback" of the import and the export.
 func Register() register.Register {
 	return register.Register{
-		Name:    "feedback",
-		Columns: []string{"code", "received_on", "source", "about", "summary", "change_made", "changed_on", "grant"},
-		Key:     []string{"code"}, After: []string{"grants"},
+		Name:      "feedback",
+		Protected: func(row register.Row, _ register.Refs) bool { return row["source"] == "served" },
+		Columns:   []string{"code", "received_on", "source", "about", "summary", "change_made", "changed_on", "grant"},
+		Key:       []string{"code"}, After: []string{"grants"},
 		Plain: []string{"code", "received_on", "source", "changed_on", "grant"},
 		Check: checkRow, Rows: rows, Put: put,
 	}

@@ -10,13 +10,14 @@ import (
 // column for (further languages, under 18) stays as it is in the house.
 func Register() register.Register {
 	return register.Register{
-		Name:    "people",
-		Columns: []string{"code", "kind", "sex", "age_band", "organisation", "country", "first_language"},
-		Key:     []string{"code"},
-		After:   []string{"organisations"},
-		Check:   checkRow,
-		Rows:    rows,
-		Put:     put,
+		Name:      "people",
+		Protected: func(row register.Row, _ register.Refs) bool { return row["kind"] == Served },
+		Columns:   []string{"code", "kind", "sex", "age_band", "organisation", "country", "first_language"},
+		Key:       []string{"code"},
+		After:     []string{"organisations"},
+		Check:     checkRow,
+		Rows:      rows,
+		Put:       put,
 	}
 }
 
