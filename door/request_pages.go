@@ -33,6 +33,11 @@ func (s *Server) front(c *call) error {
 			ui.Notice{Heading: w.T("door.kept"), Text: w.T("door.kept.text")})})
 }
 
+// closed is all that a door says as long as it does not know its house.
+func (s *Server) closed(c *call) error {
+	return s.show(c, http.StatusOK, ui.Page{Kind: ui.KindPublic, Heading: c.words.T("door.front"), Lead: c.words.T("door.closed")})
+}
+
 func (s *Server) askPage(c *call) error {
 	return s.form(c, http.StatusOK, url.Values{}, nil, s.tickets.issue(s.o.Now()))
 }

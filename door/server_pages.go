@@ -29,6 +29,7 @@ type Options struct {
 	Now    func() time.Time
 	Slog   *slog.Logger
 	Limits Limits // the zero value: Usual
+	Closed bool   // it does not know its house yet: it says so and takes nothing in, which it could not seal
 }
 
 // Limits hold back a flood.
@@ -102,6 +103,9 @@ func New(o Options) (*Server, error) {
 
 // routes are all addresses of the door. There is no other.
 func (s *Server) routes() map[string]func(*call) error {
+	if s.o.Closed {
+		return map[string]func(*call) error{"GET /{$}": s.closed, "GET /healthz": s.health}
+	}
 	return map[string]func(*call) error{
 		"GET /{$}":                   s.front,
 		"GET /visit":                 s.askPage,

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"drosme/door"
 	"drosme/internal/doorway"
@@ -28,20 +31,23 @@ func (c doorCommand) Run(ctx context.Context, s streams) error {
 		from = c.House
 	}
 	b, err := os.ReadFile(from)
-	if errors.Is(err, os.ErrNotExist) {
-		return fault.New(fault.NotFound, "command.no_house_file", "file", from)
-	}
-	if err != nil {
+	missing := errors.Is(err, os.ErrNotExist)
+	if err != nil && (!missing || c.House != "") {
+		if missing {
+			return fault.New(fault.NotFound, "command.no_house_file", "file", from)
+		}
 		return fault.Because(fault.Failed, err)
 	}
-	public, err := doorway.ReadHouse(b)
-	if err != nil {
-		return err
+	var public doorway.House
+	if !missing {
+		if public, err = doorway.ReadHouse(b); err != nil {
+			return err
+		}
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return fault.Because(fault.Failed, err)
 	}
-	if from != name {
+	if !missing && from != name {
 		if err := os.WriteFile(name, b, 0o600); err != nil {
 			return fault.Because(fault.Failed, err)
 		}
@@ -51,12 +57,57 @@ func (c doorCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer l.Close()
-	d, err := door.New(door.Options{Dir: c.Data, House: public, Secure: secure, Proxy: c.BehindProxy})
+	o := door.Options{Dir: c.Data, House: public, Secure: secure, Proxy: c.BehindProxy}
+	var handler http.Handler
+	if missing {
+		say(s.err, fault.New(fault.NotFound, "command.no_house_file", "file", name))
+		handler, err = newClosedDoor(o, name)
+	} else {
+		handler, err = door.New(o)
+	}
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, plainWords().T("command.door", "address", l.Addr().String()))
-	return serveOn(ctx, l, d, func() {})
+	return serveOn(ctx, l, handler, func() {})
+}
+
+// closedDoor takes nothing in until the house file is carried to its folder; then it opens by itself.
+type closedDoor struct {
+	options door.Options
+	name    string // of the house file
+	mu      sync.Mutex
+	now     http.Handler
+	open    bool
+}
+
+func newClosedDoor(o door.Options, name string) (*closedDoor, error) {
+	shut := o
+	shut.Closed, shut.House = true, doorway.House{Zone: "UTC", Languages: []string{"lv", "en", "et", "pl", "ru", "uk"}}
+	s, err := door.New(shut)
+	return &closedDoor{options: o, name: name, now: s}, err
+}
+
+// ServeHTTP looks for the house file before it answers.
+func (d *closedDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	d.mu.Lock()
+	if !d.open {
+		if b, err := os.ReadFile(d.name); err == nil {
+			o := d.options
+			if o.House, err = doorway.ReadHouse(b); err == nil {
+				var s *door.Server
+				if s, err = door.New(o); err == nil {
+					d.now, d.open = s, true
+				}
+			}
+			if err != nil {
+				slog.Error("the house file cannot be used", "error", fault.As(err).Kind)
+			}
+		}
+	}
+	now := d.now
+	d.mu.Unlock()
+	now.ServeHTTP(w, r)
 }
 
 type keyPublicCommand struct {
