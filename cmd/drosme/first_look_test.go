@@ -32,7 +32,10 @@ func TestARoleWithoutItsLastDayIsNamedAsTheFlagIs(t *testing.T) {
 	if code != 1 || !strings.Contains(errs, " until: ") {
 		t.Errorf("exit %d: %s", code, errs)
 	}
-	must(t, "user", "add", "--data", dir, "--role", "reviewer", "--until", "2090-12-31", "auditor")
+	link := must(t, "user", "add", "--data", dir, "--role", "reviewer", "--until", "2090-12-31", "auditor")
+	if !strings.HasPrefix(link, "http://127.0.0.1:8080/link/") {
+		t.Errorf("the link is %s", link)
+	}
 }
 
 // A restored house goes by the key that was named; the command says so, and where the key would be found by itself.

@@ -126,7 +126,7 @@ type userCommand struct {
 
 type userAddCommand struct {
 	where
-	URL   string   `name:"url" help:"Address of the house, for the link." placeholder:"https://…"`
+	URL   string   `name:"url" default:"http://127.0.0.1:8080" help:"Address of the house, for the link." placeholder:"https://…"`
 	Login string   `arg:"" help:"What the person signs in with."`
 	Roles []string `name:"role" required:"" help:"Role; give it several times for several roles." placeholder:"ROLE"`
 	Until string   `help:"Last day of the roles; a reviewer's is never empty." placeholder:"DAY"`
@@ -160,7 +160,7 @@ func (c userAddCommand) Run(ctx context.Context, s streams) error {
 
 type userResetCommand struct {
 	where
-	URL    string `name:"url" help:"Address of the house, for the link." placeholder:"https://…"`
+	URL    string `name:"url" default:"http://127.0.0.1:8080" help:"Address of the house, for the link." placeholder:"https://…"`
 	Login  string `arg:"" help:"What the person signs in with."`
 	Factor bool   `help:"Also take the second factor away, when phone or key are lost."`
 }
