@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // MapStyles is the style sheet of DrawMap's classes, in the colours of the house, with rules for the
@@ -205,28 +206,59 @@ func writePatterns(s *strings.Builder, id string) {
 	s.WriteString(`</defs>`)
 }
 
+// letterWide is about how wide a letter of a label is.
+const letterWide = 7.4
+
+// box is a part of the drawing that is taken.
+type box struct{ left, top, right, bottom float64 }
+
+func (b box) meets(list []box) bool {
+	for _, o := range list {
+		if b.left < o.right && o.left < b.right && b.top < o.bottom && o.top < b.bottom {
+			return true
+		}
+	}
+	return false
+}
+
+// writePins draws the pins, and the labels for which there is room beside them.
 func writePins(s *strings.Builder, pins []Pin, project func(Place) point, width, height float64) {
 	if len(pins) == 0 {
 		return
 	}
 	s.WriteString(`<g class="map-pins" fill="#22303a" stroke="#ffffff" stroke-width="2">`)
-	for _, pin := range pins {
+	shown := func(pin Pin) (point, bool) {
 		place := Place{pin.Lat, pin.Lon}
 		if !place.Valid() {
-			continue
+			return point{}, false
 		}
 		p := project(place)
-		if p.x < 0 || p.y < 0 || p.x > width || p.y > height {
+		return p, p.x >= 0 && p.y >= 0 && p.x <= width && p.y <= height
+	}
+	var taken []box
+	for _, pin := range pins {
+		if p, ok := shown(pin); ok {
+			taken = append(taken, box{p.x - 6, p.y - 17, p.x + 6, p.y - 2})
+		}
+	}
+	for _, pin := range pins {
+		p, ok := shown(pin)
+		if !ok {
 			continue
 		}
 		// A drop with its point on the place.
 		fmt.Fprintf(s, `<path class="map-pin" d="M%.0f %.0fl-6-11a7 7 0 1 1 12 0z"><title>%s</title></path>`,
 			p.x, p.y, html.EscapeString(pin.Label))
 		if pin.Label != "" && len(pins) <= labelled {
-			x, anchor := p.x+9, "start"
-			if p.x > width*0.85 { // near the right edge the words stand to the left
-				x, anchor = p.x-9, "end"
+			long := letterWide * float64(utf8.RuneCountInString(pin.Label))
+			x, anchor, room := p.x+9, "start", box{p.x + 9, p.y - 20, p.x + 9 + long, p.y - 5}
+			if room.right > width || room.meets(taken) { // there the words stand to the left
+				x, anchor, room = p.x-9, "end", box{p.x - 9 - long, p.y - 20, p.x - 9, p.y - 5}
 			}
+			if room.left < 0 || room.meets(taken) { // no room: the pin's own title still says it
+				continue
+			}
+			taken = append(taken, room)
 			fmt.Fprintf(s, `<text class="map-label" x="%.0f" y="%.0f" font-size="15" text-anchor="%s" stroke-width="3" paint-order="stroke">%s</text>`,
 				x, p.y-9, anchor, html.EscapeString(pin.Label))
 		}
