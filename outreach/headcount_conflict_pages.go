@@ -39,7 +39,7 @@ func (f *closing) conflict() templ.Component {
 				continue
 			}
 			have, mine := values(stored, q.Name), values(typed, q.Name)
-			if q.Name != "why" && slices.Equal(have, mine) {
+			if q.Name != "why" && same(have, mine) {
 				keep(q.Name, typed[q.Name])
 				continue
 			}

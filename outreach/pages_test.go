@@ -129,7 +129,7 @@ func TestATakenTimeIsSaidAndFreeTimesFillTheForm(t *testing.T) {
 		p.Says("Paraugpiekabe: taken on 10 March 2026", "visit to Paraugskola Smiltenē", w.read(first).Code, "Everything is free at these times", "Wednesday, 11 Mar 2026, 09:30")
 		f.Set("do", "slot:2026-03-11T09:30")
 		p = s.Post("/visits/add", f, 200)
-		if !strings.Contains(p.HTML, `value="2026-03-11"`) {
+		if !strings.Contains(p.HTML, `value="11.03.2026"`) {
 			t.Fatal("the free time does not fill the form")
 		}
 		f.Del("do")
@@ -170,7 +170,7 @@ func TestTheStepsOfAVisitOnPages(t *testing.T) {
 		i := strings.Index(p.HTML, "/visits/add?request=")
 		link := p.HTML[i : i+strings.IndexByte(p.HTML[i:], '"')]
 		p = s.Get(strings.ReplaceAll(link, "&amp;", "&"), 200)
-		if p.Hidden("request") == "" || !strings.Contains(p.HTML, `value="2026-03-12"`) {
+		if p.Hidden("request") == "" || !strings.Contains(p.HTML, `value="12.03.2026"`) {
 			t.Error("the waiting host does not fill the form")
 		}
 		pagetest.Open(t, h, h.AsPerson(w.anna, "educator"), "lv").Get(at, 200).SaysNot("Iestādes, kas gaida")

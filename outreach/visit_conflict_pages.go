@@ -13,6 +13,11 @@ import (
 	"github.com/a-h/templ"
 )
 
+// same tells whether two answers are one; a day may be written in two ways.
+func same(have, mine []string) bool {
+	return slices.EqualFunc(have, mine, func(a, b string) bool { return ui.Typed(a) == ui.Typed(b) })
+}
+
 // conflict shows what is stored now beside what was typed, for the questions where the two differ, with a
 // box to settle each; what does not differ is sent along. It is made from the visit as it is stored now,
 // so saving again settles it.
@@ -36,7 +41,7 @@ func (e edit) conflict() templ.Component {
 		}
 		for _, q := range slices.Concat(g.lines...) {
 			have, mine := values(stored, q.Name), values(e.typed, q.Name)
-			if slices.Equal(have, mine) {
+			if same(have, mine) {
 				keep(q.Name)
 				continue
 			}

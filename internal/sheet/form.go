@@ -69,7 +69,7 @@ func (f Form) Conflict(c *area.Call) templ.Component {
 	var rows []ui.Difference
 	for _, q := range f.Questions {
 		stored, mine := q.Value, strings.TrimSpace(c.Form().Raw(q.Name))
-		if stored == mine {
+		if ui.Typed(stored) == ui.Typed(mine) {
 			parts = append(parts, ui.Hidden{Name: q.Name, Value: stored})
 			continue
 		}

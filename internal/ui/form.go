@@ -139,6 +139,14 @@ func Typed(value string) string {
 	return day
 }
 
+// asTyped shows a day as its hint says; what is wrong stays as it was typed.
+func (f Field) asTyped() Field {
+	if f.Error == "" {
+		f.Value = Typed(f.Value)
+	}
+	return f
+}
+
 // Problem is one line of the error summary; it leads to the field with that id.
 type Problem struct {
 	Field string

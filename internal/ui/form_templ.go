@@ -1246,7 +1246,7 @@ func Day(f Field) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = boxAndSuffix(f.withHint(ctx, "ui.day.hint"), "text", f.inputmode(""), f.width("govuk-input--width-10")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = boxAndSuffix(f.withHint(ctx, "ui.day.hint").asTyped(), "text", f.inputmode(""), f.width("govuk-input--width-10")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1302,7 +1302,7 @@ func LocalTime(f Field) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = boxAndSuffix(f.withHint(ctx, "ui.time.hint"), "text", f.inputmode(""), f.width("govuk-input--width-20")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = boxAndSuffix(f.withHint(ctx, "ui.time.hint").asTyped(), "text", f.inputmode(""), f.width("govuk-input--width-20")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
