@@ -53,7 +53,7 @@ func TestTheDayTellsOfTargetsAndOfReportsThatAreDue(t *testing.T) {
 	says("coordinator") // the grants ended years ago
 	h.Clock.Set(time.Date(2015, 4, 15, 9, 0, 0, 0, time.UTC))
 	says("coordinator", "LV03-0172", "49 % of the time has passed; no targets are set")
-	says("bookkeeper")
+	says("bookkeeper", "LV03-0172")
 	desk := pagetest.Open(t, h, h.As("coordinator"), "en")
 	for figure, target := range map[string]string{"festival.visitors": "5000", "info_trailer.schools": "39"} {
 		desk.Post("/results/"+grant+"/targets", url.Values{"indicator": {figure}, "target": {target}, "from_day": {"2014-09-01"}}, 303)

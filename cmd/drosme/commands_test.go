@@ -210,7 +210,10 @@ func TestABackupIsRestoredAndAHouseMovesBetweenEngines(t *testing.T) {
 		if got := figures(t, []string{"--data", restored, "--key", dir + ".key"}); got != published(t) {
 			t.Errorf("after the restore:\n%s", got)
 		}
-		must(t, "audit", "verify", "--data", restored, "--key", dir+".key")
+		if got := figures(t, []string{"--data", restored}); got != published(t) {
+			t.Error("a restored house does not start by the key beside it")
+		}
+		must(t, "audit", "verify", "--data", restored)
 		if _, _, code := command("restore", "--data", restored, "--key", dir+".key", file); code != 1 {
 			t.Error("a restore into a house that is there was allowed")
 		}
@@ -292,8 +295,8 @@ func TestThreeSharesAreWrittenAndNoneLiesInTheHouse(t *testing.T) {
 			t.Errorf("share %d: %v", i, err)
 		}
 	}
-	if _, _, code := command("doctor", "--data", dir); code != 1 {
-		t.Error("the doctor finds nothing to look at while no shares were tried")
+	if out := must(t, "doctor", "--data", dir); !strings.Contains(out, "shares") || !strings.Contains(out, "bare") {
+		t.Errorf("the doctor does not say that the key lies bare and no shares were tried:\n%s", out)
 	}
 	st, err := os.Stat(dir + ".key")
 	if err != nil || st.Mode().Perm() != 0o600 {

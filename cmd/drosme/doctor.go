@@ -7,7 +7,7 @@ import (
 
 type doctorCommand struct{ where }
 
-// Run says what is well and what wants a look; exit 1 when something does.
+// Run says what is well and what wants a look; exit 1 when something is damaged or the disk is nearly full.
 func (c doctorCommand) Run(ctx context.Context, s streams) error {
 	h, _, ctx, err := c.open(ctx, true)
 	if err != nil {
@@ -19,16 +19,16 @@ func (c doctorCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	words := h.Book.For(machineLanguage())
-	wrong := 0
+	grave := false
 	for _, f := range findings {
 		mark := words.T("doctor.good")
 		if !f.Good {
 			mark = words.T("doctor.look")
-			wrong++
+			grave = grave || f.Grave
 		}
 		fmt.Fprintf(s.out, "%-8s %s\n", mark, words.T(f.Key, f.Args...))
 	}
-	if wrong > 0 {
+	if grave {
 		return exit(1)
 	}
 	return nil

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -61,10 +63,37 @@ func (c restoreCommand) Run(ctx context.Context, s streams) error {
 	if did.Forgotten > 0 {
 		fmt.Fprintln(s.out, words.N("command.forgotten_again", did.Forgotten))
 	}
-	if there := (house.Options{Dir: c.Data}).KeyPath(); o.KeyPath() != there {
-		fmt.Fprintln(s.out, words.T("command.restore_key", "key", o.KeyPath(), "place", there))
+	there, err := keyBeside(o, c.Data)
+	if err != nil {
+		return err
 	}
+	fmt.Fprintln(s.out, words.T("command.restore_key", "place", there))
 	return nil
+}
+
+// keyBeside copies the key file, sealed as it is, beside the new house, so that it starts like any other; a
+// file that is there stays.
+func keyBeside(o house.Options, data string) (string, error) {
+	there := house.Options{Dir: data}.KeyPath()
+	if there == o.KeyPath() {
+		return there, nil
+	}
+	b, err := os.ReadFile(o.KeyPath())
+	if err != nil {
+		return "", fault.Because(fault.Failed, err)
+	}
+	f, err := os.OpenFile(there, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return o.KeyPath(), nil
+	}
+	if err != nil {
+		return "", fault.Because(fault.Failed, err)
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return "", fault.Because(fault.NoSpace, err)
+	}
+	return there, nil
 }
 
 type moveCommand struct {

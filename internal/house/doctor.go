@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"drosme/internal/audit"
@@ -14,9 +15,10 @@ import (
 
 // Finding is one thing that the doctor looked at.
 type Finding struct {
-	Good bool
-	Key  string // words: "doctor.…"
-	Args []any
+	Good  bool
+	Grave bool   // damage, or a disk that is nearly full: not only something to look at
+	Key   string // words: "doctor.…"
+	Args  []any
 }
 
 // Doctor looks whether the house is as it should be: verb house.look. It opens no record.
@@ -54,7 +56,8 @@ func finding(good bool, key string, args ...any) Finding {
 	if !good {
 		key += "_wrong"
 	}
-	return Finding{good, "doctor." + key, args}
+	grave := !good && (strings.HasPrefix(key, "store_whole") || strings.HasPrefix(key, "log_whole") || strings.HasPrefix(key, "disk_free"))
+	return Finding{Good: good, Grave: grave, Key: "doctor." + key, Args: args}
 }
 
 func (h *House) quick(ctx context.Context) []Finding {

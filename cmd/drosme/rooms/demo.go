@@ -294,7 +294,17 @@ func (d *demo) requests() error {
 			Access: []string{"", "One young person uses a wheelchair", ""}[i], Phones: "yes", Letters: "lv",
 			Contact:      doorway.Contact{Name: "Skolotāja Parauga", Role: "class teacher (sample)", Email: "skola@example.org", Phone: "+371 20000000"},
 			Safeguarding: doorway.Contact{Name: "Psihologs Paraugs", Role: "school psychologist (sample)", Email: "psihologs@example.org", Phone: "+371 20000001"}}
-		if _, err := d.Outreach.AddRequest(d.coordinator, q); err != nil {
+		id, err := d.Outreach.AddRequest(d.coordinator, q)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			continue // one is new; the others have been found among the hosts, and wait
+		}
+		if err := d.Outreach.MatchRequest(d.coordinator, id, 1, d.hosts[3+i].ID); err != nil {
+			return err
+		}
+		if err := d.Outreach.PutOnWaitingList(d.coordinator, id, 2); err != nil {
 			return err
 		}
 	}
