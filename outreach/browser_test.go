@@ -37,7 +37,7 @@ func TestACoordinatorPlansADayInABrowser(t *testing.T) {
 	p.Fill("Sākas plkst.", "08:50")
 	p.Fill("Beidzas plkst.", "10:20")
 	p.Tick("Skolēni")
-	p.Choose("Veids", "Stunda")
+	p.Choose("Formāts", "Mācību stunda")
 	p.Click("Pievienot nodarbību")
 	p.See("2. nodarbība")
 	look("visit-form")
