@@ -80,7 +80,7 @@ func short(page string) string {
 func (p *person) code(ctx context.Context) (string, error) {
 	for {
 		now := time.Now().Unix() / 30
-		for step := max(now-1, p.spent+1); step <= now+1; step++ {
+		if step := max(now-1, p.spent+1); step <= now+1 {
 			p.spent = step
 			return totp.GenerateCode(p.secret, time.Unix(step*30, 0))
 		}
