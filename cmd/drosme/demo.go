@@ -60,8 +60,10 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	fmt.Fprintln(s.out, words.T("command.demo_door", "address", at))
-	if err := h.SetSetting(ctx2, "door.address", at); err != nil {
-		return err
+	for name, value := range map[string]string{"door.address": at, "outreach.safeguarding_phone": "+371 20000000 (sample)"} {
+		if err := h.SetSetting(ctx2, name, value); err != nil {
+			return err
+		}
 	}
 	site := web.New(web.Options{House: h.House, Areas: h.Areas, Accounts: r.Accounts, Sessions: r.Accounts.Sessions(),
 		SignIn: r.Accounts.SignInPage})

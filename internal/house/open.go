@@ -141,7 +141,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
-		return nil, fault.Because(fault.Failed, err)
+		return nil, noFolder(o.Dir)
 	}
 	h := &House{Opts: o, Made: !exists, settings: map[string]string{}}
 	if err := h.open(ctx, root); err != nil {
@@ -155,6 +155,8 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	return h, nil
 }
 
+func noFolder(dir string) error { return fault.New(fault.Invalid, "house.no_folder", "folder", dir) }
+
 func rootKey(ctx context.Context, o Options, exists bool) (seal.Root, error) {
 	if o.Root != nil {
 		return *o.Root, nil
@@ -163,7 +165,7 @@ func rootKey(ctx context.Context, o Options, exists bool) (seal.Root, error) {
 	_, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) && !exists {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return seal.Root{}, fault.Because(fault.Failed, err)
+			return seal.Root{}, noFolder(filepath.Dir(path))
 		}
 		root, _, err := seal.CreateRootFile(ctx, path)
 		return root, err
