@@ -357,8 +357,8 @@ func besideCounts(err error) error {
 		case "counts":
 			x.Name = lineField(1, "total")
 		}
-		if x.Row > 0 {
-			x.Name = field(x.Row, x.Name)
+		if prefix := field(x.Row, ""); x.Row > 0 && !strings.HasPrefix(x.Name, prefix) { // what the form itself found bears it already
+			x.Name = prefix + x.Name
 		}
 	}
 	return &out
