@@ -68,9 +68,9 @@ func missingIfNone(err error) error {
 	return err
 }
 
-// OwnDebrief gives what the actor wrote of a visit, nil where nothing: verb debrief.write.
+// OwnDebrief gives what the actor wrote of a visit, nil where nothing: verb debrief.own.
 func (d *Desk) OwnDebrief(ctx context.Context, visit string) (*Debrief, error) {
-	all, err := clerk.List(ctx, d.House.Clerk, "debrief.write", func(tx *db.Tx) ([]*Debrief, error) {
+	all, err := clerk.List(ctx, d.House.Clerk, "debrief.own", func(tx *db.Tx) ([]*Debrief, error) {
 		x, found, err := db.Maybe[Debrief](tx, "debrief.by", db.Args{"visit": visit, "author": tx.Actor.Name()})
 		if err != nil || !found {
 			return nil, err

@@ -41,11 +41,11 @@ func (d *Desk) Ready(ctx context.Context) (bool, error) {
 	return len(list) == 2, err
 }
 
-// Safeguarders gives who is lead and deputy now: verb worry.send, as everybody who may pass a worry on may
+// Safeguarders gives who is lead and deputy now: verb worry.ready, as everybody who may pass a worry on may
 // know to whom.
 func (d *Desk) Safeguarders(ctx context.Context) ([]*Safeguarder, error) {
 	var out []*Safeguarder
-	err := clerk.Count(ctx, d.House.Clerk, "worry.send", "safeguarders", func(tx *db.Tx) error {
+	err := clerk.Count(ctx, d.House.Clerk, "worry.ready", "safeguarders", func(tx *db.Tx) error {
 		all, err := db.All[Safeguarder](tx, "safeguarder.now")
 		for i := range all {
 			out = append(out, &all[i])
