@@ -14,7 +14,7 @@ import (
 	"drosme/internal/housetest"
 )
 
-// size is the full one of the figures, or as DROSME_BENCH_ACTIVITIES says.
+// size is the full one (200 000 activities), or as DROSME_BENCH_ACTIVITIES says.
 func size() Size {
 	n, err := strconv.Atoi(os.Getenv("DROSME_BENCH_ACTIVITIES"))
 	if err != nil || n < 1 {

@@ -197,7 +197,7 @@ func TestNothingIsLeftUnfinishedAndNothingNamesAMachine(t *testing.T) {
 		for i, line := range strings.Split(g.read(t, file), "\n") {
 			at := fmt.Sprintf("%s:%d", file, i+1)
 			if m := unfinished.FindString(line); m != "" && !strings.HasSuffix(file, "go.sum") {
-				t.Errorf("%s: %s; finish it, or file it as an issue", at, m)
+				t.Errorf("%s: %s; finish it, or take it out", at, m)
 			}
 			if m := machine.FindString(line); m != "" {
 				t.Errorf("%s: %q is a place on one machine", at, m)
