@@ -38,15 +38,15 @@ func TestARoleWithoutItsLastDayIsNamedAsTheFlagIs(t *testing.T) {
 	}
 }
 
-// A restored house goes by the key that was named; the command says so, and where the key would be found by itself.
+// A restored house starts by a copy of the key beside it, as any other; the command says where that is.
 func TestARestoreSaysWhichKeyOpensTheHouse(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "house")
 	must(t, "import", "--data", dir, registers(t))
 	file, again := filepath.Join(t.TempDir(), "backup"), filepath.Join(t.TempDir(), "again")
 	must(t, "backup", "--data", dir, file)
 	out := must(t, "restore", "--data", again, "--key", dir+".key", file)
-	if !strings.Contains(out, dir+".key") || !strings.Contains(out, again+".key") {
+	if !strings.Contains(out, again+".key") {
 		t.Errorf("the restore says %s", out)
 	}
-	must(t, "results", "--data", again, "--key", dir+".key", "--grant", "LV03-0172")
+	must(t, "results", "--data", again, "--grant", "LV03-0172")
 }

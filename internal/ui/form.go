@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"time"
 
 	"drosme/internal/fault"
 	"drosme/internal/lang"
@@ -126,17 +127,17 @@ func (f Field) groups() [][]Option {
 	return out
 }
 
-// Typed writes a day (2015-01-09) or a day and hour (2015-01-09T09:00) as the hints of Day and LocalTime
-// say it is typed: 09.01.2015, 09.01.2015 09:00. Anything else stays.
+// Typed writes a day (2015-01-09) or a day and hour (2015-01-09T09:00, also with a space) as the hints of
+// Day and LocalTime say it is typed: 09.01.2015, 09.01.2015 09:00. Anything else stays whole.
 func Typed(value string) string {
-	if len(value) < 10 || value[4] != '-' || value[7] != '-' {
-		return value
+	for _, shape := range [][2]string{
+		{"2006-01-02", "02.01.2006"}, {"2006-01-02T15:04", "02.01.2006 15:04"}, {"2006-01-02 15:04", "02.01.2006 15:04"},
+	} {
+		if t, err := time.Parse(shape[0], value); err == nil {
+			return t.Format(shape[1])
+		}
 	}
-	day := value[8:10] + "." + value[5:7] + "." + value[:4]
-	if len(value) >= 16 && value[10] == 'T' {
-		day += " " + value[11:16]
-	}
-	return day
+	return value
 }
 
 // asTyped shows a day as its hint says; what is wrong stays as it was typed.

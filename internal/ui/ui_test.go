@@ -352,6 +352,18 @@ func contrast(a, b string) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
+// What is rewritten keeps its hour; what is no day and no hour stays whole, for it may be a person's words.
+func TestADayIsWrittenAsItIsTyped(t *testing.T) {
+	for in, want := range map[string]string{
+		"2015-01-09": "09.01.2015", "2015-01-09T09:00": "09.01.2015 09:00", "2015-01-09 09:00": "09.01.2015 09:00",
+		"09.01.2015": "09.01.2015", "2026-13-01": "2026-13-01", "2015-01-09 was a Friday": "2015-01-09 was a Friday", "": "",
+	} {
+		if got := Typed(in); got != want {
+			t.Errorf("%q is shown as %q, not %q", in, got, want)
+		}
+	}
+}
+
 func BenchmarkAListOf20(b *testing.B) {
 	words := book(b).For("lv")
 	var rows [][]Cell
