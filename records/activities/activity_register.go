@@ -72,7 +72,9 @@ func checkActivity(row register.Row, refs register.Refs, faults *register.Faults
 			faults.Add(x.Name, x.Key, pairs(x.Args)...)
 		}
 	}
-	register.Known(row, refs, faults, "host", "organisations")
+	if host := row["host"]; host != "" && !refs.Has("organisations", host) {
+		faults.Add("host", "activity.unknown_host", "code", host)
+	}
 	leaders := split(row["led_by"])
 	for i, p := range leaders {
 		if !refs.Has("people", p) {
