@@ -60,7 +60,7 @@ var settings = []area.Setting{
 	{Name: "outreach.speed_kmh", Default: "70", Check: between(20, 130)},
 	{Name: "outreach.setup_minutes", Default: "30", Check: between(0, MostMinutes)}, // where no resource says it
 	{Name: "outreach.teardown_minutes", Default: "30", Check: between(0, MostMinutes)},
-	{Name: "outreach.safeguarding_phone"},                                      // printed on the day sheet
+	{Name: "outreach.safeguarding_phone"},                                      // on the day sheet and the form for a worry
 	{Name: "outreach.feed_place", Default: "yes", Check: yesOrNo},              // a calendar entry says the municipality
 	{Name: "outreach.drive_minutes", Default: "360", Check: between(30, 1440)}, // most driving of a day, there and back
 }

@@ -199,7 +199,7 @@ func (d *Desk) sheetWorry(c *area.Call, s *Sheet) templ.Component {
 		{Key: c.T("visit.safeguarding_lead"), Person: s.SafeguardingLead},
 		{Key: c.T("visit.safeguarding_deputy"), Person: s.SafeguardingDeputy}}
 	if phone := c.House.Setting("outreach.safeguarding_phone"); phone != "" {
-		lines = append(lines, ui.Line{Key: c.T("sheet.phone"), Value: phone, Href: "tel:" + strings.ReplaceAll(phone, " ", "")})
+		lines = append(lines, ui.Line{Key: c.T("sheet.phone"), Value: phone, Href: ui.Tel(phone)})
 	}
 	return ui.Stack(ui.Summary{Lines: lines}, intro(c.T("sheet.worried.then")), ui.InRow(worryAction(c)))
 }

@@ -3,10 +3,12 @@ package worries_test
 import (
 	"context"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"drosme/internal/area"
 	"drosme/internal/housetest"
+	"drosme/internal/pagetest"
 	"drosme/internal/ui"
 )
 
@@ -31,6 +33,26 @@ func TestTheDayOfLeadAndResponsiblePersonIsTheInbox(t *testing.T) {
 		}
 		if got := card(sender); len(got.Tasks) != 0 {
 			t.Errorf("the sender's day: %+v", got.Tasks)
+		}
+	})
+}
+
+// Who hears a child finds the numbers to call before any question, each dialled by one tap.
+func TestTheFormOfAWorrySaysFirstWhomToCall(t *testing.T) {
+	const phone = "outreach.safeguarding_phone"
+	with := func(h *area.House) []area.Area {
+		return append(rooms(h), area.Area{Name: "outreach", Settings: []area.Setting{{Name: phone}}})
+	}
+	housetest.Each(t, with, func(t *testing.T, h *housetest.House) {
+		housetest.Must(t, desk.NameBoth(h.As("responsible"), account(h.As("caseworker")), account(h.As("coordinator"))))
+		s := pagetest.Open(t, h, h.As("educator"), "en")
+		p := s.Get("/worries/send", 200)
+		p.SaysNot("Phone the safeguarding lead:")
+		housetest.Must(t, h.SetSetting(h.As("administrator"), phone, "+371 20000000 (sample)"))
+		p = s.Get("/worries/send", 200)
+		p.Says("Call 112", "Phone the safeguarding lead: +371 20000000 (sample)")
+		if lead := strings.Index(p.HTML, `href="tel:+37120000000"`); lead < 0 || lead > strings.Index(p.HTML, "<textarea") {
+			t.Error("the number of the lead does not stand before the questions")
 		}
 	})
 }

@@ -18,10 +18,15 @@ func (d *Desk) sendPage(c *area.Call) error {
 	return c.Show(d.sendForm(c, ready, nil))
 }
 
-// now says first what to do now: before any question. It does not shout: a child may sit beside the phone.
+// now says first what to do now, with the numbers to call: before any question. It does not shout: a child may
+// sit beside the phone.
 func now(c *area.Call) templ.Component {
+	calls := []ui.Action{{Href: ui.Tel("112"), Text: c.T("worry.call"), Primary: true}}
+	if phone := c.House.Setting("outreach.safeguarding_phone"); phone != "" {
+		calls = append(calls, ui.Action{Href: ui.Tel(phone), Text: c.T("worry.call_number", "phone", phone)})
+	}
 	return ui.Stack(
-		ui.Notice{Tone: ui.River, Heading: c.T("worry.now_danger"), Actions: []ui.Action{{Href: "tel:112", Text: c.T("worry.call"), Primary: true}}},
+		ui.Notice{Tone: ui.River, Heading: c.T("worry.now_danger"), Actions: calls},
 		ui.Bullets{c.T("worry.now_lead"), c.T("worry.now_promise")})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"drosme/internal/fault"
@@ -125,6 +126,16 @@ func (f Field) groups() [][]Option {
 		out[len(out)-1] = append(out[len(out)-1], o)
 	}
 	return out
+}
+
+// Tel is the address that dials a number as people write it, such as +371 00 000 000 (office).
+func Tel(phone string) string {
+	return "tel:" + strings.Map(func(r rune) rune {
+		if r == '+' || '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, phone)
 }
 
 // Typed writes a day (2015-01-09) or a day and hour (2015-01-09T09:00, also with a space) as the hints of
