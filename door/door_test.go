@@ -57,10 +57,14 @@ func keyring(t *testing.T) *seal.Keyring {
 	return sealtest.Keyring(t)
 }
 
+// told are the settings that the door is told.
+var told = map[string]string{"desk.name": "Desk", "public.name": "Paraugs", "public.phone": "+371 20000001", "public.email": "birojs@paraugs.invalid",
+	"house.zone": "Europe/Riga", "house.languages": strings.Join(lang.Languages, " ")}
+
 func open(t *testing.T, limits door.Limits) *place {
 	t.Helper()
 	p := &place{t: t, dir: t.TempDir(), keys: keyring(t), at: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
-	h := doorway.HouseOf(p.keys, "Desk", "Europe/Riga", lang.Languages)
+	h := doorway.HouseOf(p.keys, func(name string) string { return told[name] })
 	must(t, os.WriteFile(filepath.Join(p.dir, doorway.HouseFile), h.Text(), 0o600))
 	read, err := os.ReadFile(filepath.Join(p.dir, doorway.HouseFile))
 	must(t, err)
@@ -174,6 +178,18 @@ func TestAPublicPageLeavesNoTrace(t *testing.T) {
 	}
 	if a := p.get("/healthz"); a.code != 200 || a.body != "ok\n" {
 		t.Errorf("health answers %d %q", a.code, a.body)
+	}
+}
+
+func TestThePublicSeesWhoAsksAndHowToReachThem(t *testing.T) {
+	p := open(t, door.Limits{})
+	for _, path := range []string{"/", "/visit"} {
+		body := p.get(path).body
+		for _, want := range []string{"<span>Paraugs</span>", `href="tel:+37120000001"`, `href="mailto:birojs@paraugs.invalid"`, " – Desk</title>"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s does not say %s", path, want)
+			}
+		}
 	}
 }
 

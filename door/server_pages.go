@@ -253,7 +253,7 @@ func (s *Server) address(c *call, path string) string {
 
 // show writes a page in the quick plain frame.
 func (s *Server) show(c *call, code int, p ui.Page) error {
-	f := ui.Frame{Page: p, Words: c.words, Desk: s.o.House.Desk, Home: s.address(c, "/"), Demo: s.o.House.Demo, Public: true}
+	f := ui.Frame{Page: p, Words: c.words, Desk: s.o.House.Desk, Name: s.o.House.Name, Phone: s.o.House.Phone, Email: s.o.House.Email, Home: s.address(c, "/"), Demo: s.o.House.Demo, Public: true}
 	for _, tag := range s.o.House.Languages {
 		w := s.book.For(tag)
 		path := c.r.URL.Path

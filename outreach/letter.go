@@ -23,7 +23,7 @@ const (
 // Names in it are those that the host itself gave.
 type HostLetter struct {
 	Kind      string
-	Desk      string // who writes: the neutral name of the installation
+	From      Sender // who writes
 	Funder    string // the funders' credit line
 	Host      string
 	Where     string // address or municipality
@@ -33,6 +33,21 @@ type HostLetter struct {
 	Trailer   bool // a place to park and power are needed
 	Request   doorway.Request
 	Today     when.Day
+}
+
+// Sender is who writes to hosts: the public name, phone and e-mail of the settings; without a public name
+// the neutral one.
+type Sender struct{ Name, Phone, Email string }
+
+// Lines are the sender as it stands in the head and at the foot of a letter.
+func (s Sender) Lines() string {
+	lines := []string{s.Name}
+	for _, x := range []string{s.Phone, s.Email} {
+		if x != "" {
+			lines = append(lines, x)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // LetterLine is a letter that was written.
@@ -98,7 +113,7 @@ func (l *HostLetter) Subject(w *lang.Words) string {
 
 // Text says in short what the letter beside it says.
 func (l *HostLetter) Text(w *lang.Words) string {
-	return w.T("host_letter."+l.Kind+".mail", "day", w.Weekday(l.Visit.Day)+", "+w.Day(l.Visit.Day), "desk", l.Desk, "reference", l.code())
+	return w.T("host_letter."+l.Kind+".mail", "day", w.Weekday(l.Visit.Day)+", "+w.Day(l.Visit.Day), "desk", l.From.Lines(), "reference", l.code())
 }
 
 // code is what host and office call the matter: the reference that the host was told, else the visit's code.
@@ -122,7 +137,7 @@ func (l *HostLetter) Document(w *lang.Words) paper.Document {
 	}
 	facts = append(facts, paper.Fact{Label: t("where"), Value: orDash(l.Where)}, paper.Fact{Label: t("code"), Value: l.code()})
 	blocks := []paper.Block{
-		paper.Paragraph{Text: l.Desk + "\n" + w.Day(l.Today)},
+		paper.Paragraph{Text: l.From.Lines() + "\n\n" + w.Day(l.Today)},
 		paper.Heading{Level: 1, Text: t(l.Kind)},
 		paper.Paragraph{Text: t(l.Kind + ".says")},
 		paper.Facts{Items: facts},
@@ -130,7 +145,7 @@ func (l *HostLetter) Document(w *lang.Words) paper.Document {
 	if l.Kind != LetterCancelled {
 		blocks = append(blocks, l.sessions(w), l.prepare(w), l.people(w))
 	}
-	blocks = append(blocks, paper.Paragraph{Text: t(l.Kind + ".then")}, paper.Paragraph{Text: t("greeting") + "\n" + l.Desk})
+	blocks = append(blocks, paper.Paragraph{Text: t(l.Kind + ".then")}, paper.Paragraph{Text: t("greeting") + "\n" + l.From.Lines()})
 	return paper.Document{Title: t(l.Kind), Lang: w.Tag(), Kind: paper.Letter, Blocks: blocks, Footer: l.Funder, PageLabel: t("page")}
 }
 
@@ -201,7 +216,7 @@ func (l *HostLetter) people(w *lang.Words) paper.Block {
 func (l *HostLetter) Entry(w *lang.Words, house string) ical.Event {
 	from, to := l.bounds()
 	e := ical.Event{UID: l.Visit.ID + "@" + house, Sequence: l.Visit.CalendarSequence, Status: ical.Confirmed, Start: from, End: to, Zone: l.Visit.Zone,
-		Summary: w.T("host_letter.entry", "desk", l.Desk), Location: l.Where, Description: w.T("host_letter.entry.code", "code", l.code()), Updated: l.Visit.ChangedAt}
+		Summary: w.T("host_letter.entry", "desk", l.From.Name), Location: l.Where, Description: w.T("host_letter.entry.code", "code", l.code()), Updated: l.Visit.ChangedAt}
 	if l.Kind == LetterCancelled {
 		e.Status = ical.Cancelled
 	}

@@ -51,7 +51,7 @@ func (d *Desk) hostLetters(tx *db.Tx, visit string) (*HostLetters, error) {
 	if h.Written, err = db.All[LetterLine](tx, "visit_letter.of", db.Args{"visit": visit}); err != nil {
 		return nil, err
 	}
-	l := HostLetter{Kind: LetterKind(&w.Visit, h.Written), Desk: d.House.Setting("desk.name"), Funder: d.House.Setting("funder.line"),
+	l := HostLetter{Kind: LetterKind(&w.Visit, h.Written), From: d.sender(), Funder: d.House.Setting("funder.line"),
 		Host: w.HostName, Where: w.Municipality, Visit: w.Visit, Sessions: w.Sessions, Today: tx.Today}
 	for _, r := range w.Resources {
 		l.Trailer = l.Trailer || r.Kind == "trailer"
@@ -74,6 +74,15 @@ func (d *Desk) hostLetters(tx *db.Tx, visit string) (*HostLetters, error) {
 	}
 	h.Letter = l
 	return h, nil
+}
+
+// sender is who writes to hosts, by the settings.
+func (d *Desk) sender() Sender {
+	s := Sender{Name: d.House.Setting("public.name"), Phone: d.House.Setting("public.phone"), Email: d.House.Setting("public.email")}
+	if s.Name == "" {
+		s.Name = d.House.Setting("desk.name")
+	}
+	return s
 }
 
 // PDF writes the letter on paper.

@@ -215,10 +215,9 @@ func (d *Desk) DeclineRequest(ctx context.Context, request string, version int, 
 			return fault.In("letter", "request.no_address")
 		}
 		w := d.House.Book.For(r.Letters)
-		desk := d.House.Setting("desk.name")
 		_, err = d.House.Mail.Put(tx, mail.Letter{To: f.Contact.Email, About: r.ID,
 			Subject: w.T("host_letter.subject", "reference", strings.TrimRight(r.Reference, "+")),
-			Text:    w.T("host_letter.declined", "reference", strings.TrimRight(r.Reference, "+"), "host", r.Host, "words", words, "desk", desk)})
+			Text:    w.T("host_letter.declined", "reference", strings.TrimRight(r.Reference, "+"), "host", r.Host, "words", words, "desk", d.sender().Lines())})
 		return err
 	})
 }

@@ -390,7 +390,7 @@ func (d *Desk) fetchAct(c *area.Call) error {
 
 // doorFile gives the public half of the house, to carry to the door. Nothing in it opens anything.
 func (d *Desk) doorFile(c *area.Call) error {
-	h := doorway.HouseOf(d.House.Keys, d.House.Setting("desk.name"), d.zone(), d.letters())
+	h := doorway.HouseOf(d.House.Keys, d.House.Setting)
 	h.Demo = d.House.Demo
 	return c.File(doorway.HouseFile, "application/json", h.Text())
 }

@@ -199,6 +199,8 @@ func TestWhoMayNotFetchIsRefused(t *testing.T) {
 func TestAHostThatIsDeclinedGetsALetterInItsLanguage(t *testing.T) {
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
 		w := openRequests(t, h)
+		housetest.Must(t, h.SetSetting(h.As("administrator"), "public.name", "Biedrība Paraugs"))
+		housetest.Must(t, h.SetSetting(h.As("administrator"), "public.phone", "+371 20000001"))
 		f := asked("Paraugskola", "Liepāja")
 		made, err := w.d.AddRequest(w.as, f)
 		housetest.Must(t, err)
@@ -210,6 +212,9 @@ func TestAHostThatIsDeclinedGetsALetterInItsLanguage(t *testing.T) {
 		l := letters[0]
 		if l.To != "skola@paraugs.example" || !strings.Contains(l.Text, "Šogad uz Liepāju nebraucam.") || strings.Contains(l.Text, "Par tālu") || !strings.HasPrefix(l.Subject, "Jūsu pieteikums R-") {
 			t.Errorf("the letter is %+v", l)
+		}
+		if !strings.HasSuffix(strings.TrimSpace(l.Text), "Biedrība Paraugs\n+371 20000001") {
+			t.Errorf("the letter does not say who writes: %s", l.Text)
 		}
 		f.Contact.Email = ""
 		made, err = w.d.AddRequest(w.as, f)

@@ -5,9 +5,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"drosme/door"
+	"drosme/internal/house"
 )
 
 // A door may be put up before its house file is carried there: it takes nothing in, has no page of the
@@ -18,7 +20,7 @@ func TestADoorWithoutItsHouseIsClosedAndOpensByItself(t *testing.T) {
 	carried := filepath.Join(t.TempDir(), "house.pub")
 	must(t, "key", "public", "--data", dir, carried)
 
-	d, err := newClosedDoor(door.Options{Dir: at}, filepath.Join(at, "house.pub"))
+	d, err := newCarriedDoor(door.Options{Dir: at}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,5 +46,24 @@ func TestADoorWithoutItsHouseIsClosedAndOpensByItself(t *testing.T) {
 		if got := ask(path); got != want {
 			t.Errorf("open: %s answers %d, want %d", path, got, want)
 		}
+	}
+	h, _, ctx, err := openHouse(t.Context(), house.Options{Dir: dir, MustExist: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	if err := h.SetSetting(ctx, "public.name", "Biedrība Paraugs"); err != nil {
+		t.Fatal(err)
+	}
+	if b, err = os.ReadFile(filepath.Join(dir, "house.pub")); err != nil { // written anew by the house itself
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(at, "house.pub"), b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, httptest.NewRequest("GET", "/visit", nil))
+	if !strings.Contains(w.Body.String(), "Biedrība Paraugs") {
+		t.Error("the door does not take up a house file that was carried there anew")
 	}
 }

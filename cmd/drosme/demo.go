@@ -10,6 +10,7 @@ import (
 
 	"drosme/door"
 	"drosme/internal/access"
+	"drosme/internal/doorway"
 	"drosme/internal/fault"
 	"drosme/internal/house"
 	"drosme/internal/web"
@@ -55,15 +56,20 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		}
 		fmt.Fprintf(s.out, "  %-22s %s\n", words.T("role."+string(role)), link)
 	}
-	at, err := c.door(ctx, dir, h)
+	set := func(name, value string) error { return h.SetSetting(ctx2, name, value) }
+	for name, value := range map[string]string{"public.name": "Biedrība Paraugs (sample)", "public.phone": "+371 20000001",
+		"public.email": "birojs@paraugs.invalid", "outreach.safeguarding_phone": "+371 20000000 (sample)"} {
+		if err := set(name, value); err != nil {
+			return err
+		}
+	}
+	at, err := c.door(ctx, dir)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, words.T("command.demo_door", "address", at))
-	for name, value := range map[string]string{"door.address": at, "outreach.safeguarding_phone": "+371 20000000 (sample)"} {
-		if err := h.SetSetting(ctx2, name, value); err != nil {
-			return err
-		}
+	if err := set("door.address", at); err != nil {
+		return err
 	}
 	site := web.New(web.Options{House: h.House, Areas: h.Areas, Accounts: r.Accounts, Sessions: r.Accounts.Sessions(),
 		SignIn: r.Accounts.SignInPage})
@@ -74,14 +80,12 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 }
 
 // door starts the public door of the demonstration on a port of its own, in a folder of its own.
-func (c demoCommand) door(ctx context.Context, dir string, h *house.House) (string, error) {
+func (c demoCommand) door(ctx context.Context, dir string) (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}
-	public := publicHalf(h)
-	public.Demo = true
-	d, err := door.New(door.Options{Dir: filepath.Join(dir, "door"), House: public})
+	d, err := newCarriedDoor(door.Options{Dir: filepath.Join(dir, "door")}, filepath.Join(dir, "house", doorway.HouseFile))
 	if err != nil {
 		l.Close()
 		return "", err

@@ -25,30 +25,11 @@ type doorCommand struct {
 
 // Run serves the public until it is told to stop. It opens no house.
 func (c doorCommand) Run(ctx context.Context, s streams) error {
-	name := filepath.Join(c.Data, doorway.HouseFile)
-	from := name
 	if c.House != "" {
-		from = c.House
-	}
-	b, err := os.ReadFile(from)
-	missing := errors.Is(err, os.ErrNotExist)
-	if err != nil && (!missing || c.House != "") {
-		if missing {
-			return fault.New(fault.NotFound, "command.no_house_file", "file", from)
-		}
-		return fault.Because(fault.Failed, err)
-	}
-	var public doorway.House
-	if !missing {
-		if public, err = doorway.ReadHouse(b); err != nil {
-			return err
-		}
-	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return fault.Because(fault.Failed, err)
-	}
-	if !missing && from != name {
-		if err := os.WriteFile(name, b, 0o600); err != nil {
+		if _, err := os.Stat(c.House); err != nil {
+			if errors.Is(err, os.ErrNotExist) {
+				return fault.New(fault.NotFound, "command.no_house_file", "file", c.House)
+			}
 			return fault.Because(fault.Failed, err)
 		}
 	}
@@ -57,53 +38,96 @@ func (c doorCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer l.Close()
-	o := door.Options{Dir: c.Data, House: public, Secure: secure, Proxy: c.BehindProxy}
-	var handler http.Handler
-	if missing {
-		say(s.err, fault.New(fault.NotFound, "command.no_house_file", "file", name))
-		handler, err = newClosedDoor(o, name)
-	} else {
-		handler, err = door.New(o)
-	}
+	handler, err := newCarriedDoor(door.Options{Dir: c.Data, Secure: secure, Proxy: c.BehindProxy}, c.House)
 	if err != nil {
 		return err
+	}
+	if !handler.open {
+		say(s.err, fault.New(fault.NotFound, "command.no_house_file", "file", handler.name))
 	}
 	fmt.Fprintln(s.out, plainWords().T("command.door", "address", l.Addr().String()))
 	return serveOn(ctx, l, handler, func() {})
 }
 
-// closedDoor takes nothing in until the house file is carried to its folder; then it opens by itself.
-type closedDoor struct {
+// carriedDoor reads its house file again whenever that changes. Until there is one, it takes nothing in.
+type carriedDoor struct {
 	options door.Options
-	name    string // of the house file
+	name    string // of the house file in the door's folder
+	from    string // the file from which it is taken along; empty: it is carried there by hand
 	mu      sync.Mutex
+	seen    map[string]string // file: when it was changed last, and its size
 	now     http.Handler
 	open    bool
 }
 
-func newClosedDoor(o door.Options, name string) (*closedDoor, error) {
+func newCarriedDoor(o door.Options, from string) (*carriedDoor, error) {
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, fault.Because(fault.Failed, err)
+	}
+	d := &carriedDoor{options: o, name: filepath.Join(o.Dir, doorway.HouseFile), from: from, seen: map[string]string{}}
+	if err := d.look(); err != nil || d.open {
+		return d, err
+	}
 	shut := o
 	shut.Closed, shut.House = true, doorway.House{Zone: "UTC", Languages: []string{"lv", "en", "et", "pl", "ru", "uk"}}
 	s, err := door.New(shut)
-	return &closedDoor{options: o, name: name, now: s}, err
+	d.now = s
+	return d, err
 }
 
-// ServeHTTP looks for the house file before it answers.
-func (d *closedDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	d.mu.Lock()
-	if !d.open {
-		if b, err := os.ReadFile(d.name); err == nil {
-			o := d.options
-			if o.House, err = doorway.ReadHouse(b); err == nil {
-				var s *door.Server
-				if s, err = door.New(o); err == nil {
-					d.now, d.open = s, true
-				}
-			}
-			if err != nil {
-				slog.Error("the house file cannot be used", "error", fault.As(err).Kind)
-			}
+// changed tells whether a file is there and is another than when it was seen last.
+func (d *carriedDoor) changed(name string) bool {
+	st, err := os.Stat(name)
+	if err != nil {
+		return false
+	}
+	is := fmt.Sprint(st.ModTime().UnixNano(), st.Size())
+	if d.seen[name] == is {
+		return false
+	}
+	d.seen[name] = is
+	return true
+}
+
+// look takes up a house file that has changed, and copies one that is taken along into the folder.
+func (d *carriedDoor) look() error {
+	read := ""
+	if d.changed(d.name) {
+		read = d.name
+	}
+	if d.from != "" && d.from != d.name && d.changed(d.from) {
+		read = d.from
+	}
+	if read == "" {
+		return nil
+	}
+	b, err := os.ReadFile(read)
+	if err != nil {
+		return fault.Because(fault.Failed, err)
+	}
+	o := d.options
+	if o.House, err = doorway.ReadHouse(b); err != nil {
+		return err
+	}
+	s, err := door.New(o)
+	if err != nil {
+		return err
+	}
+	if read == d.from {
+		if err := os.WriteFile(d.name, b, 0o600); err != nil {
+			return fault.Because(fault.Failed, err)
 		}
+		d.changed(d.name)
+	}
+	d.now, d.open = s, true
+	return nil
+}
+
+// ServeHTTP looks for a new house file before it answers; one that cannot be used leaves the door as it is.
+func (d *carriedDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	d.mu.Lock()
+	if err := d.look(); err != nil {
+		slog.Error("the house file cannot be used", "error", fault.As(err).Kind)
 	}
 	now := d.now
 	d.mu.Unlock()
@@ -130,7 +154,7 @@ func (c keyPublicCommand) Run(ctx context.Context, s streams) error {
 }
 
 func publicHalf(h *house.House) doorway.House {
-	return doorway.HouseOf(h.Keys, h.Setting("desk.name"), h.Setting("house.zone"), strings.Fields(h.Setting("house.languages")))
+	return doorway.HouseOf(h.Keys, h.Setting)
 }
 
 type fetchCommand struct {

@@ -54,6 +54,9 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer h.Close()
+	if err := h.WritePublicHalf(); err != nil {
+		return err
+	}
 	h.Run()
 	words := h.Book.For(machineLanguage())
 	code, err := r.Accounts.SetupCode(ctx)

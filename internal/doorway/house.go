@@ -15,7 +15,10 @@ import (
 type House struct {
 	Box       seal.BoxPublic
 	Fetch     ed25519.PublicKey // of the key with which the office signs what it asks of the door
-	Desk      string            // the neutral name of the installation
+	Desk      string            // the neutral name of the installation, in tabs
+	Name      string            // public name of the organisation; empty: none is told
+	Phone     string            // of the office, for hosts
+	Email     string            // of the office, for hosts
 	Zone      string            // IANA name of the house's zone
 	Languages []string          // offered to the public, in this order
 	Demo      bool              // the demonstration: a band on every page
@@ -29,9 +32,14 @@ func FetchKey(k *seal.Keyring) ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(k.Derive(fetchPurpose))
 }
 
-// HouseOf gives what a door is told, from the keys of an open house.
-func HouseOf(k *seal.Keyring, desk, zone string, languages []string) House {
-	return House{Box: k.BoxPublic(), Fetch: FetchKey(k).Public().(ed25519.PublicKey), Desk: desk, Zone: zone, Languages: languages}
+// Told are the settings of a house that its door is told; the file is written anew when one of them changes.
+var Told = []string{"desk.name", "public.name", "public.phone", "public.email", "house.zone", "house.languages"}
+
+// HouseOf gives what a door is told, from the keys and the settings of an open house.
+func HouseOf(k *seal.Keyring, setting func(string) string) House {
+	return House{Box: k.BoxPublic(), Fetch: FetchKey(k).Public().(ed25519.PublicKey), Desk: setting("desk.name"),
+		Name: setting("public.name"), Phone: setting("public.phone"), Email: setting("public.email"),
+		Zone: setting("house.zone"), Languages: strings.Fields(setting("house.languages"))}
 }
 
 type houseFile struct {
@@ -39,6 +47,9 @@ type houseFile struct {
 	Box       string `json:"box"`
 	Fetch     string `json:"fetch"`
 	Desk      string `json:"desk"`
+	Name      string `json:"name,omitempty"`
+	Phone     string `json:"phone,omitempty"`
+	Email     string `json:"email,omitempty"`
 	Zone      string `json:"zone"`
 	Languages string `json:"languages"`
 	Demo      bool   `json:"demo,omitempty"`
@@ -52,7 +63,7 @@ const HouseFile = "house.pub"
 // Text writes the house as a file to carry to the door.
 func (h House) Text() []byte {
 	b, err := json.MarshalIndent(houseFile{Drosme: houseMark, Box: h.Box.Text(), Fetch: base64.RawURLEncoding.EncodeToString(h.Fetch),
-		Desk: h.Desk, Zone: h.Zone, Languages: strings.Join(h.Languages, " "), Demo: h.Demo}, "", "  ")
+		Desk: h.Desk, Name: h.Name, Phone: h.Phone, Email: h.Email, Zone: h.Zone, Languages: strings.Join(h.Languages, " "), Demo: h.Demo}, "", "  ")
 	if err != nil {
 		panic("doorway: " + err.Error()) // texts alone
 	}
@@ -73,5 +84,5 @@ func ReadHouse(b []byte) (House, error) {
 	if err != nil || len(key) != ed25519.PublicKeySize {
 		return House{}, fault.New(fault.Invalid, "door.house_file")
 	}
-	return House{Box: box, Fetch: key, Desk: f.Desk, Zone: f.Zone, Languages: strings.Fields(f.Languages), Demo: f.Demo}, nil
+	return House{Box: box, Fetch: key, Desk: f.Desk, Name: f.Name, Phone: f.Phone, Email: f.Email, Zone: f.Zone, Languages: strings.Fields(f.Languages), Demo: f.Demo}, nil
 }

@@ -161,7 +161,7 @@ func (f *reading) contact(who string) Contact {
 	case c.Email != "" && !GoodEmail(c.Email):
 		f.wrong.Add(who+"_email", "field.not_an_address")
 	}
-	if c.Phone != "" && !goodPhone(c.Phone) {
+	if c.Phone != "" && !GoodPhone(c.Phone) {
 		f.wrong.Add(who+"_phone", "field.not_a_phone")
 	}
 	return c
@@ -271,7 +271,8 @@ func GoodEmail(s string) bool {
 		strings.Count(s, "@") == 1
 }
 
-func goodPhone(s string) bool {
+// GoodPhone tells whether a text is a number that can be dialled: 5 to 15 digits, as people space them.
+func GoodPhone(s string) bool {
 	digits := 0
 	for i, r := range s {
 		switch {

@@ -68,6 +68,7 @@ func (h *House) quick(ctx context.Context) []Finding {
 		say(err == nil && state != seal.Bare, "key_sealed")
 	}
 	say(h.setting("keys.shares_tried") != "", "shares_tried")
+	say(h.setting("public.name") != "" && (h.setting("public.phone") != "" || h.setting("public.email") != ""), "public_named")
 	var fs syscall.Statfs_t
 	if syscall.Statfs(h.Opts.Dir, &fs) == nil {
 		free := int(uint64(fs.Bavail) * uint64(fs.Bsize) >> 20)

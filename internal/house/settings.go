@@ -3,11 +3,16 @@ package house
 import (
 	"context"
 	"embed"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
 
 	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
+	"drosme/internal/doorway"
 	"drosme/internal/fault"
 )
 
@@ -20,6 +25,9 @@ var roles string
 // defaults of the settings that every house has; areas bring more.
 var defaults = map[string]string{
 	"desk.name":         "Desk",        // the neutral name of the installation, in tab titles
+	"public.name":       "",            // what the organisation calls itself towards hosts: door and letters
+	"public.phone":      "",            // of the office, for hosts
+	"public.email":      "",            // of the office, for hosts
 	"house.zone":        "Europe/Riga", // IANA name
 	"house.languages":   "lv en et pl ru uk",
 	"funder.line":       "", // printed where a funder's line is due
@@ -59,6 +67,22 @@ func (h *House) setting(name string) string {
 	return defaults[name]
 }
 
+// checks are what a setting of the house must be; empty is always allowed.
+var checks = map[string]func(string) error{
+	"public.phone": func(v string) error {
+		if v != "" && !doorway.GoodPhone(v) {
+			return fault.In("value", "field.not_a_phone")
+		}
+		return nil
+	},
+	"public.email": func(v string) error {
+		if v != "" && !doorway.GoodEmail(v) {
+			return fault.In("value", "field.not_an_address")
+		}
+		return nil
+	},
+}
+
 // one is the scope of a setting: it belongs to the whole house.
 type one struct{ name string }
 
@@ -67,8 +91,8 @@ func (one) Scope() access.Scope { return access.Scope{} }
 // SettingNames lists all settings of the house and its areas.
 func (h *House) SettingNames() []area.Setting {
 	var out []area.Setting
-	for _, n := range []string{"desk.name", "house.zone", "house.languages", "funder.line", "keys.keep_days"} {
-		out = append(out, area.Setting{Name: n, Default: defaults[n]})
+	for _, n := range []string{"desk.name", "public.name", "public.phone", "public.email", "house.zone", "house.languages", "funder.line", "keys.keep_days"} {
+		out = append(out, area.Setting{Name: n, Default: defaults[n], Check: checks[n]})
 	}
 	for _, a := range h.Areas {
 		out = append(out, a.Settings...)
@@ -115,5 +139,19 @@ func (h *House) put(ctx context.Context, name, value string) error {
 		return err
 	}
 	h.Clerk.SetZone(h.setting("house.zone"))
+	if slices.Contains(doorway.Told, name) {
+		return h.WritePublicHalf()
+	}
+	return nil
+}
+
+// WritePublicHalf writes the house's public half into its folder, where the public door reads it or from
+// where it is carried there.
+func (h *House) WritePublicHalf() error {
+	name, public := filepath.Join(h.Opts.Dir, doorway.HouseFile), doorway.HouseOf(h.Keys, h.setting)
+	public.Demo = h.House.Demo
+	if err := errors.Join(os.WriteFile(name+".new", public.Text(), 0o644), os.Rename(name+".new", name)); err != nil {
+		return fault.Because(fault.NoSpace, err)
+	}
 	return nil
 }

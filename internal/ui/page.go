@@ -151,6 +151,9 @@ type Frame struct {
 	Page      Page
 	Words     *lang.Words
 	Desk      string // the neutral name of the installation, in tab and header
+	Name      string // public pages: the organisation's own name in the header, in place of the neutral one
+	Phone     string // public pages: the office's, in the footer
+	Email     string
 	Home      string // where the mark leads; empty: "/"
 	Menu      []MenuGroup
 	User      string // a name or a person's label; empty: nobody is signed in
@@ -173,6 +176,14 @@ func (f Frame) Render(ctx context.Context, w io.Writer) error {
 		ctx = WithWords(ctx, f.Words)
 	}
 	return frame(f).Render(ctx, w)
+}
+
+// name is what the header says: the organisation's own name where the page has one.
+func (f Frame) name() string {
+	if f.Name != "" {
+		return f.Name
+	}
+	return f.Desk
 }
 
 // Title is the title of the browser tab: the neutral kind of page, its step, and the neutral name.

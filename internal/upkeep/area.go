@@ -137,7 +137,11 @@ func (d *Desk) card(c *area.Call) (ui.Card, bool, error) {
 	card := ui.Card{Tone: ui.Sun, Heading: c.T("doctor.wants"), More: &ui.Link{Href: "/doctor", Text: c.T("doctor.page")}}
 	for _, f := range all {
 		if !f.Good {
-			card.Tasks = append(card.Tasks, ui.Task{Text: c.T(f.Key, f.Args...)})
+			task := ui.Task{Text: c.T(f.Key, f.Args...)}
+			if f.Key == "doctor.public_named_wrong" {
+				task.Href = "/settings"
+			}
+			card.Tasks = append(card.Tasks, task)
 		}
 	}
 	return card, len(card.Tasks) > 0, nil

@@ -19,7 +19,7 @@ var part = regexp.MustCompile(`\{[^}]*\}`)
 
 func TestTheDoorAnswersNoAddressOfTheStaff(t *testing.T) {
 	h := housetest.Open(t, all, house.Options{})
-	d, err := door.New(door.Options{Dir: t.TempDir(), House: doorway.HouseOf(h.Keys, "Desk", "Europe/Riga", []string{"lv", "en"}), Now: h.Clock.Now,
+	d, err := door.New(door.Options{Dir: t.TempDir(), House: doorway.HouseOf(h.Keys, h.Setting), Now: h.Clock.Now,
 		Limits: door.Limits{Looks: 1e6, LooksEach: 1, Sent: 1, SentEach: 1, AllSent: 1, AllEach: 1, Waiting: 1}})
 	housetest.Must(t, err)
 	staff := web.New(web.Options{House: h.House.House, Areas: h.Areas}).Routes()
