@@ -46,6 +46,9 @@ const (
 	Self   Word = "self"   // the actor's own account
 )
 
+// Never is no word of a role: it names, for the SQL of a list, the rows that an actor may see by no word.
+const Never Word = "never"
+
 // Words are all words a roles.csv may hold.
 var Words = []Word{All, Open, Own, Circle, Codes, Self}
 
@@ -92,6 +95,19 @@ type Scope struct {
 	User      string   // the account that made it or that it is about
 	Accounts  []string // further accounts whose own it is
 	Circle    string
+
+	// Barred are ids of people, and BarredRoles roles, who must not learn of it by any word: neither the word
+	// all nor a place in the team opens it. The person whose data it is named them.
+	Barred      []string
+	BarredRoles []string
+}
+
+// Bars tells whether an actor is one of those who must not learn.
+func (s Scope) Bars(a Actor, today when.Day) bool {
+	if a.Person != "" && slices.Contains(s.Barred, a.Person) {
+		return true
+	}
+	return slices.ContainsFunc(s.BarredRoles, func(r string) bool { return a.Holds(Role(r), today) })
 }
 
 // Record is anything that a verb can reach.
@@ -122,6 +138,9 @@ func (r *Rules) Decide(a Actor, v Verb, rec *Scope, today when.Day) Decision {
 		return Decision{Allowed: r.systemMay(a.System, v), Role: Role(a.System), Word: All}
 	}
 	best := Decision{}
+	if rec != nil && rec.Bars(a, today) {
+		return best
+	}
 	for _, g := range a.Grants {
 		if g.Until != "" && g.Until < today {
 			continue

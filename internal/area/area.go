@@ -53,6 +53,8 @@ type Area struct {
 	Roles   string // roles.csv
 	Files   fs.FS  // schema/, queries/, words/
 	Visible map[string]db.Visibility
+	// Snippets are pieces of SQL that packages above write as {{put name column}}.
+	Snippets map[string]string
 
 	Routes    []Route
 	Menu      []MenuItem

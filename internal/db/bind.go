@@ -22,6 +22,7 @@ func values(t *Tx, args []any) (map[string]any, error) {
 		out["actor_user"] = orNobody(t.Actor.User)
 		out["actor_person"] = orNobody(t.Actor.Person)
 		out["actor_circles"] = t.Circles
+		out["actor_roles"] = t.roles()
 	}
 	for _, a := range args {
 		switch x := a.(type) {

@@ -11,8 +11,9 @@ import (
 )
 
 // Visibility gives, for the words of a scope, the SQL that narrows a protected table to what an actor
-// may see. {a} stands for the table's alias; :actor_user, :actor_person and :actor_circles are bound.
-// A word that is missing reaches nothing.
+// may see. {a} stands for the table's alias; :actor_user, :actor_person, :actor_circles and :actor_roles
+// are bound. A word that is missing reaches nothing. The word access.Never gives the rows that this actor
+// may not see by any word, not even by all: whom a person named as someone who must not learn.
 type Visibility map[access.Word]string
 
 // query is one named block of a queries/*.sql file.
@@ -28,6 +29,7 @@ var (
 	blockName = regexp.MustCompile(`(?m)^-- name: *(\S+) *$`)
 	token     = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
 	visible   = regexp.MustCompile(`^visible (\w+)(?: (\w+))?$`)
+	snippet   = regexp.MustCompile(`^put (\w+) ([\w.]+)$`)
 )
 
 // AddQueries reads the named blocks of all queries/*.sql of a package.
@@ -64,7 +66,7 @@ func (s *Store) AddQueries(fsys fs.FS) error {
 			q.lists = listsIn(body)
 			q.asked = wishesIn(body)
 			if len(q.tables) > 0 {
-				q.lists = append(q.lists, "actor_circles")
+				q.lists = append(q.lists, "actor_circles", "actor_roles")
 			}
 			s.queries[name] = q
 		}
@@ -77,7 +79,7 @@ var listPlace = regexp.MustCompile(`:(\w+)\.\.\.`)
 func listsIn(body string) []string {
 	var out []string
 	for _, m := range listPlace.FindAllStringSubmatch(body, -1) {
-		if m[1] != "actor_circles" {
+		if m[1] != "actor_circles" && m[1] != "actor_roles" {
 			out = append(out, m[1])
 		}
 	}
@@ -88,6 +90,14 @@ func listsIn(body string) []string {
 func (s *Store) AddVisibility(table string, v Visibility) {
 	s.mu.Lock()
 	s.visibility[table] = v
+	s.mu.Unlock()
+}
+
+// AddSnippet declares a piece of SQL that several packages write as {{put name column}}, such as who reaches
+// the case that a row belongs to; {a} in it stands for the column. It may hold tokens of its own.
+func (s *Store) AddSnippet(name, sql string) {
+	s.mu.Lock()
+	s.snippets[name] = sql
 	s.mu.Unlock()
 }
 
@@ -119,7 +129,8 @@ func (s *Store) QueryText(name string) string {
 	return ""
 }
 
-// expand resolves the tokens of a text for an engine: {{sqlite|postgres}} and {{visible table alias}}.
+// expand resolves the tokens of a text for an engine: {{sqlite|postgres}}, {{visible table alias}} and
+// {{put snippet column}}.
 func (s *Store) expand(text string, words []access.Word) (string, error) {
 	var bad error
 	out := token.ReplaceAllStringFunc(text, func(m string) string {
@@ -134,20 +145,19 @@ func (s *Store) expand(text string, words []access.Word) (string, error) {
 			if alias == "" {
 				alias = v[1]
 			}
-			var parts []string
-			for _, w := range words {
-				if w == access.All || w == access.Codes {
-					return "1=1"
-				}
-				if p, ok := vis[w]; ok {
-					parts = append(parts, "("+strings.ReplaceAll(p, "{a}", alias)+")")
-				}
+			return narrow(vis, words, alias)
+		}
+		if p := snippet.FindStringSubmatch(strings.TrimSpace(in)); p != nil {
+			sql, ok := s.snippets[p[1]]
+			if !ok {
+				bad = fmt.Errorf("no snippet %s is declared", p[1])
+				return m
 			}
-			if len(parts) == 0 {
-				return "1=0"
+			sql, err := s.expand(strings.ReplaceAll(sql, "{a}", p[2]), words)
+			if err != nil {
+				bad = err
 			}
-			sort.Strings(parts)
-			return "(" + strings.Join(parts, " or ") + ")"
+			return sql
 		}
 		i := strings.Index(in, "|")
 		if i < 0 {
@@ -160,6 +170,28 @@ func (s *Store) expand(text string, words []access.Word) (string, error) {
 		return in[i+1:]
 	})
 	return out, bad
+}
+
+// narrow joins what the words of an actor reach, without what this actor may never see.
+func narrow(vis Visibility, words []access.Word, alias string) string {
+	never := ""
+	if p, ok := vis[access.Never]; ok {
+		never = " and not (" + strings.ReplaceAll(p, "{a}", alias) + ")"
+	}
+	var parts []string
+	for _, w := range words {
+		if w == access.All || w == access.Codes {
+			return "(1=1" + never + ")"
+		}
+		if p, ok := vis[w]; ok {
+			parts = append(parts, "("+strings.ReplaceAll(p, "{a}", alias)+")")
+		}
+	}
+	if len(parts) == 0 {
+		return "1=0"
+	}
+	sort.Strings(parts)
+	return "((" + strings.Join(parts, " or ") + ")" + never + ")"
 }
 
 // compile turns :name placeholders into the engine's own, and gives the names in order of places.

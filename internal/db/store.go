@@ -60,6 +60,7 @@ type Store struct {
 	mu         sync.RWMutex
 	queries    map[string]*query
 	visibility map[string]Visibility
+	snippets   map[string]string
 	texts      map[string]*text // compiled queries, by name, words and list sizes
 }
 
@@ -104,7 +105,7 @@ func OpenSQLite(path string, key []byte, o Options) (*Store, error) {
 	}
 	w.SetMaxOpenConns(1)
 	w.SetConnMaxIdleTime(0)
-	s := &Store{Engine: SQLite, Path: path, write: w, key: key, queries: map[string]*query{}, visibility: map[string]Visibility{}, texts: map[string]*text{}}
+	s := &Store{Engine: SQLite, Path: path, write: w, key: key, queries: map[string]*query{}, visibility: map[string]Visibility{}, snippets: map[string]string{}, texts: map[string]*text{}}
 	if existed {
 		var n int
 		if err := w.QueryRow("select count(*) from sqlite_schema").Scan(&n); err != nil {
@@ -173,7 +174,7 @@ func OpenPostgres(url, schema string, readers int) (*Store, error) {
 	}
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(2)
-	return &Store{Engine: Postgres, Path: schema, write: w, read: r, queries: map[string]*query{}, visibility: map[string]Visibility{}, texts: map[string]*text{}}, nil
+	return &Store{Engine: Postgres, Path: schema, write: w, read: r, queries: map[string]*query{}, visibility: map[string]Visibility{}, snippets: map[string]string{}, texts: map[string]*text{}}, nil
 }
 
 // HasSchema tells whether a PostgreSQL database has a schema; one that cannot be asked has none, and the
@@ -257,6 +258,17 @@ func (t *Tx) Engine() Engine { return t.store.Engine }
 // As sets who acts and by which words; the clerk calls it before it hands the Tx on.
 func (t *Tx) As(a access.Actor, v access.Verb, now when.Moment, today when.Day, words []access.Word, circles []string) {
 	t.Actor, t.Verb, t.Now, t.Today, t.Words, t.Circles = a, v, now, today, words, circles
+}
+
+// roles are those that the actor holds today, for who must not learn.
+func (t *Tx) roles() []string {
+	var out []string
+	for _, g := range t.Actor.Grants {
+		if g.Until == "" || g.Until >= t.Today {
+			out = append(out, string(g.Role))
+		}
+	}
+	return out
 }
 
 // Note adds a line to the detail of the act's log line. Values of sensitive or identifying fields stay

@@ -279,6 +279,9 @@ func (h *House) take(ctx context.Context, rules *access.Rules, a area.Area, word
 			}
 		}
 	}
+	for name, sql := range a.Snippets {
+		h.Store.AddSnippet(name, sql)
+	}
 	for table, v := range a.Visible {
 		h.Store.AddVisibility(table, v)
 	}

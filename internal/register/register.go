@@ -4,6 +4,9 @@
 package register
 
 import (
+	"context"
+
+	"drosme/internal/access"
 	"drosme/internal/db"
 	"drosme/internal/fault"
 )
@@ -21,9 +24,21 @@ type Register struct {
 	After   []string // registers that must be applied before this one, since rows point to theirs
 	Plain   []string // columns whose old and new values may stand in the log when an import changes them
 
+	// Further marks a register beside the eleven of a programme. An import takes it wherever a file or sheet
+	// has its name; an export gives it only where it is asked for by name.
+	Further bool
+
+	// Verb marks a register of names: an import needs this verb besides its own. Such a register is in no
+	// export of registers, and no fault says what stood in its file. Empty: it holds codes.
+	Verb access.Verb
+
 	// Check finds what is wrong with a row and brings its cells to the form of the export (days as
 	// ISO, shares as the house writes them). It sees other rows through Refs only, and no database.
 	Check func(row Row, refs Refs, faults *Faults)
+
+	// Against finds what is wrong with a checked row beside what the house has under its key: before is nil
+	// for a new row. It is asked for rows that are new or changed, also when the import overwrites. Nil: nothing is.
+	Against func(row, before Row, faults *Faults)
 
 	// Protected tells whether a row is about people served or a protected meeting: only who reaches all
 	// records may import it. Nil: no row is.
@@ -38,6 +53,10 @@ type Register struct {
 
 	// Done runs once after the last Put of this register in an import, for kept totals and the like.
 	Done func(tx *db.Tx) error
+
+	// Stored runs once after an import that put rows of this register has been committed, for what is kept
+	// apart from the records. The rows stay when it fails. Nil: there is nothing such.
+	Stored func(ctx context.Context) error
 }
 
 // Refs tells a check which codes exist, in the house or in the same import.

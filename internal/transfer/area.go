@@ -62,6 +62,7 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/import", Verb: Check, Do: d.importPage},
 			{Method: "POST", Path: "/import", Verb: Check, Do: d.takeUpload, MaxBody: upload},
 			{Method: "GET", Path: "/import/templates.xlsx", Verb: Check, Do: d.templates},
+			{Method: "GET", Path: "/import/further.xlsx", Verb: Check, Do: d.furtherTemplates},
 			{Method: "GET", Path: "/import/{id}", Verb: Check, Do: d.uploadPage},
 			{Method: "POST", Path: "/import/{id}", Verb: Import, Do: d.importUpload},
 			{Method: "GET", Path: "/export", Verb: Export, Do: d.exportPage},
@@ -107,12 +108,40 @@ func inOrder(all []register.Register) []register.Register {
 	return out
 }
 
-func (d *Desk) specs() []tabular.Spec {
-	specs := make([]tabular.Spec, len(d.registers))
-	for i, r := range d.registers {
-		specs[i] = tabular.Spec{Name: r.Name, Columns: r.Columns}
+func specs(registers []register.Register) []tabular.Spec {
+	out := make([]tabular.Spec, len(registers))
+	for i, r := range registers {
+		out[i] = tabular.Spec{Name: r.Name, Columns: r.Columns}
 	}
-	return specs
+	return out
+}
+
+// programme are the registers of a programme: those that an export gives without being asked.
+func (d *Desk) programme() []register.Register {
+	return d.those(func(r register.Register) bool { return !r.Further && r.Verb == "" })
+}
+
+// further are the registers beside them that hold codes.
+func (d *Desk) further() []register.Register {
+	return d.those(func(r register.Register) bool { return r.Further && r.Verb == "" })
+}
+
+func (d *Desk) those(are func(register.Register) bool) []register.Register {
+	var out []register.Register
+	for _, r := range d.registers {
+		if are(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func names(registers []register.Register) []string {
+	var out []string
+	for _, r := range registers {
+		out = append(out, r.Name)
+	}
+	return out
 }
 
 func (d *Desk) register(name string) (register.Register, bool) {

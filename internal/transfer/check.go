@@ -171,12 +171,7 @@ func (p *pass) check(s *sheet, done *int) error {
 		if p.shut(s, row) {
 			list.Add(s.reg.Key[0], "register.not_yours")
 		}
-		if list.Len() > 0 {
-			for _, f := range fault.As(list.Err()).Fields {
-				p.wrong(s, i, f.Name, f.Key, pairs(f.Args)...)
-			}
-			s.bad[int32(i)] = true
-		}
+		p.said(s, i, &list)
 		s.keep(i, row)
 		cells = s.cells(i, cells)
 		if len(s.key) == 1 && cells[s.key[0]] == "" {
@@ -198,6 +193,29 @@ func (p *pass) check(s *sheet, done *int) error {
 		}
 	}
 	return nil
+}
+
+// said takes over what a register found wrong with row i.
+func (p *pass) said(s *sheet, i int, list *fault.List) {
+	if list.Len() == 0 {
+		return
+	}
+	for _, f := range fault.As(list.Err()).Fields {
+		p.wrong(s, i, f.Name, f.Key, pairs(f.Args)...)
+	}
+	s.bad[int32(i)] = true
+}
+
+// against asks the register about row i beside what the house has of it; before is nil for a new row.
+func (p *pass) against(s *sheet, i int, before register.Row) {
+	if s.reg.Against == nil || s.bad[int32(i)] {
+		return
+	}
+	row := register.Row{}
+	s.fill(row, s.cells(i, nil))
+	var list fault.List
+	s.reg.Against(row, before, &register.Faults{Place: s.table.Place, Line: s.table.Line(i), List: &list})
+	p.said(s, i, &list)
 }
 
 // shut tells whether a row is protected and the actor imports none such.
@@ -222,7 +240,7 @@ func (p *pass) compare(s *sheet) error {
 	clear(s.renew)
 	var cells, key []string
 	seen := 0
-	return s.reg.Rows(p.tx, func(row register.Row) error {
+	err := s.reg.Rows(p.tx, func(row register.Row) error {
 		if seen++; seen%4096 == 0 && p.ctx.Err() != nil {
 			return p.ctx.Err()
 		}
@@ -244,11 +262,21 @@ func (p *pass) compare(s *sheet) error {
 			if cells[n] != row[c] {
 				s.fate[i] = changed
 				s.before[int(i)] = joinRow(s.reg, row)
+				p.against(s, int(i), row)
 				return nil
 			}
 		}
 		return nil
 	})
+	if err != nil || s.reg.Against == nil {
+		return err
+	}
+	for i, f := range s.fate {
+		if f == added {
+			p.against(s, i, nil)
+		}
+	}
+	return nil
 }
 
 type importedRow struct {

@@ -88,8 +88,8 @@ func faultPlace(f lang.FieldFault) string {
 
 // ExportCommand is "drosme export": a path that ends in .zip or .xlsx becomes that file, any other a folder
 // of CSV files. It gives 0, or 1 with the reason.
-func ExportCommand(ctx context.Context, d *Desk, words *lang.Words, to, why, path string, stdout, stderr io.Writer) int {
-	parcel, err := d.Export(ctx, ExportOptions{To: to, Why: why})
+func ExportCommand(ctx context.Context, d *Desk, words *lang.Words, o ExportOptions, path string, stdout, stderr io.Writer) int {
+	parcel, err := d.Export(ctx, o)
 	if err == nil {
 		err = writeParcel(parcel, words, path)
 	}

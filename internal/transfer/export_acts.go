@@ -28,7 +28,8 @@ import (
 // ExportOptions say what is given to whom, and why. Both texts are kept as a disclosure.
 type ExportOptions struct {
 	To, Why   string
-	Registers []string // names; none: all
+	Registers []string // names, further ones too; none: those of a programme
+	Also      []string // further registers beside them; "all": every one that holds codes
 }
 
 // Parcel is what an export gives: for each register a CSV file, packed in memory. Codes only, never a name.
@@ -80,25 +81,29 @@ func (d *Desk) checkExport(o *ExportOptions) ([]register.Register, error) {
 	}
 	var chosen []register.Register
 	for _, name := range o.Registers {
-		if _, ok := d.register(name); !ok {
-			list.Add("registers", "register.unknown", "registers", d.names())
+		if r, ok := d.register(name); !ok || r.Verb != "" {
+			list.Add("registers", "register.unknown", "registers", names(append(d.programme(), d.further()...)))
+			break
+		}
+	}
+	for _, name := range o.Also {
+		if r, ok := d.register(name); name != everything && (!ok || !r.Further || r.Verb != "") {
+			list.Add("also", "register.unknown", "registers", names(d.further()))
+			break
 		}
 	}
 	for _, r := range d.registers {
-		if len(o.Registers) == 0 || slices.Contains(o.Registers, r.Name) {
+		asked := slices.Contains(o.Registers, r.Name) || len(o.Registers) == 0 && !r.Further
+		also := slices.Contains(o.Also, r.Name) || r.Further && slices.Contains(o.Also, everything)
+		if r.Verb == "" && (asked || also) {
 			chosen = append(chosen, r)
 		}
 	}
 	return chosen, list.Err()
 }
 
-func (d *Desk) names() []string {
-	var out []string
-	for _, r := range d.registers {
-		out = append(out, r.Name)
-	}
-	return out
-}
+// everything stands for all further registers.
+const everything = "all"
 
 // Export reads registers for giving them away, and notes the disclosure before it hands them over. Who
 // may open only some rows gets only those. Verbs: register.read, register.export. Invalid when to whom
@@ -112,11 +117,8 @@ func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 		return nil, err
 	}
 	ctx = clerk.WithPurpose(ctx, o.Why)
-	var names []string
-	for _, r := range chosen {
-		names = append(names, r.Name)
-	}
-	parcel, err := clerk.Read(ctx, d.house.Clerk, Read, strings.Join(names, " "), func(tx *db.Tx, _ string) (*Parcel, error) {
+	called := strings.Join(names(chosen), " ")
+	parcel, err := clerk.Read(ctx, d.house.Clerk, Read, called, func(tx *db.Tx, _ string) (*Parcel, error) {
 		p := &Parcel{}
 		for _, r := range chosen {
 			x, n, err := pack(tx, r)
@@ -135,9 +137,9 @@ func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 		tx.Note("rows", "", strconv.Itoa(parcel.rows))
 		if d.disclosed == nil {
 			tx.Note("to", "", o.To)
-			return strings.Join(names, " "), nil
+			return called, nil
 		}
-		return strings.Join(names, " "), d.disclosed(tx, o.To, o.Why, parcel.Registers(), parcel.rows)
+		return called, d.disclosed(tx, o.To, o.Why, parcel.Registers(), parcel.rows)
 	})
 	return parcel, err
 }

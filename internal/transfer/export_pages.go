@@ -15,8 +15,11 @@ func (d *Desk) exportForm(c *area.Call, err error) ui.Page {
 	f := c.Form()
 	why := func(name string) string { return ui.FieldError(c.Words, err, name) }
 	chosen := f.RawAll("registers")
-	var registers []ui.Option
-	for _, name := range d.names() {
+	var registers, further []ui.Option
+	for _, name := range names(d.further()) {
+		further = append(further, ui.Option{Value: name, Text: name})
+	}
+	for _, name := range names(d.programme()) {
 		registers = append(registers, ui.Option{Value: name, Text: name})
 		if c.R.Method == "GET" {
 			chosen = append(chosen, name)
@@ -34,6 +37,7 @@ func (d *Desk) exportForm(c *area.Call, err error) ui.Page {
 				templ.Component(ui.Text(ui.Field{Name: "to", Label: c.T("export.to"), Hint: c.T("export.to_hint"), Value: f.Raw("to"), Error: why("to")})),
 				ui.TextArea(ui.Field{Name: "why", Label: c.T("export.why"), Hint: c.T("export.why_hint"), Value: f.Raw("why"), Rows: 2, Max: mostWhy, Error: why("why")}),
 				ui.Checkboxes(ui.Field{Name: "registers", Label: c.T("export.registers"), Options: registers, Values: chosen, Small: true, Error: why("registers")}),
+				also(c, further, f.RawAll("also"), why("also")),
 				ui.Radios(ui.Field{Name: "format", Label: c.T("export.format"), Value: format, Small: true, Error: why("format"), Options: []ui.Option{
 					{Value: "zip", Text: c.T("export.zip")}, {Value: "xlsx", Text: c.T("export.xlsx")}}}),
 			),
@@ -41,10 +45,18 @@ func (d *Desk) exportForm(c *area.Call, err error) ui.Page {
 	}
 }
 
+// also asks for further registers, where the house has any.
+func also(c *area.Call, further []ui.Option, chosen []string, wrong string) templ.Component {
+	if len(further) == 0 {
+		return templ.NopComponent
+	}
+	return ui.Checkboxes(ui.Field{Name: "also", Label: c.T("export.also"), Hint: c.T("export.also_hint"), Options: further, Values: chosen, Small: true, Optional: true, Error: wrong})
+}
+
 func (d *Desk) export(c *area.Call) error {
 	f := c.Form()
 	format := f.Word("format", "zip", "xlsx")
-	o := ExportOptions{To: f.Raw("to"), Why: f.Raw("why"), Registers: f.RawAll("registers")}
+	o := ExportOptions{To: f.Raw("to"), Why: f.Raw("why"), Registers: append(f.RawAll("registers"), f.RawAll("also")...)}
 	if len(o.Registers) == 0 {
 		f.Wrong("registers", "field.choose")
 	}

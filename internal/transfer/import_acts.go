@@ -46,11 +46,16 @@ func (d *Desk) Import(ctx context.Context, from Source, o ImportOptions) (Summar
 	if err := clerk.Guard(ctx, d.house.Clerk, verb); err != nil {
 		return Summary{}, err
 	}
-	tables, passedOver, err := from.read(d.specs(), o.Limits)
+	tables, passedOver, err := from.read(specs(d.registers), o.Limits)
 	summary := Summary{PassedOver: passedOver}
+	if names, refused := d.named(ctx, tables, fault.As(err)); refused != nil {
+		return summary, refused
+	} else if !o.Check && names != "" {
+		verb = names
+	}
 	var faults []fault.Field
 	if err != nil {
-		f := fault.As(err)
+		f := d.hushed(fault.As(err))
 		if f.Kind != fault.Invalid || len(f.Fields) == 0 {
 			return summary, err
 		}
@@ -81,7 +86,7 @@ func (d *Desk) Import(ctx context.Context, from Source, o ImportOptions) (Summar
 				return summary, nil
 			}
 		}
-		_, err := clerk.Add(ctx, d.house.Clerk, Import, nil, func(tx *db.Tx) (string, error) {
+		_, err := clerk.Add(ctx, d.house.Clerk, verb, nil, func(tx *db.Tx) (string, error) {
 			return p.store(tx, inside, faults, total, tell)
 		})
 		if errors.Is(err, errMeanwhile) {
@@ -92,11 +97,78 @@ func (d *Desk) Import(ctx context.Context, from Source, o ImportOptions) (Summar
 		}
 		summary.Registers = p.counts()
 		summary.Stored = true
+		if err := p.after(); err != nil {
+			return summary, err
+		}
 		if summary.Changes() >= manyRows {
 			return summary, d.house.Clerk.Survey(ctx)
 		}
 		return summary, nil
 	}
+}
+
+// after does what follows the commit for each register that put rows.
+func (p *pass) after() error {
+	for _, s := range p.sheets {
+		if c := s.counts(); s.reg.Stored != nil && c.Added+c.Changed > 0 {
+			if err := s.reg.Stored(p.ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// named asks for the verbs of registers of names that are among the tables, also of those that could not be
+// read. It gives the verb of the act where there is nothing else in the import.
+func (d *Desk) named(ctx context.Context, tables []*tabular.Table, wrong *fault.Fault) (access.Verb, error) {
+	there := map[string]bool{}
+	for _, t := range tables {
+		there[t.Name] = true
+	}
+	if wrong != nil {
+		for _, f := range wrong.Fields {
+			there[registerOf(f.File)] = true
+		}
+	}
+	var verb access.Verb
+	alone := true
+	for _, r := range d.registers {
+		switch {
+		case !there[r.Name]:
+		case r.Verb == "":
+			alone = false
+		default:
+			verb = r.Verb
+			if a := clerk.ActorOf(ctx); a.System != "" && !d.house.Clerk.May(ctx, verb) {
+				return "", fault.New(fault.Refused, "register.as_whom", "register", r.Name)
+			}
+			if err := clerk.Guard(ctx, d.house.Clerk, verb); err != nil {
+				return "", err
+			}
+		}
+	}
+	if !alone {
+		return "", nil
+	}
+	return verb, nil
+}
+
+// hushed takes from the faults of a register of names whatever stood in its file: a file without its header
+// has names where columns are named.
+func (d *Desk) hushed(f *fault.Fault) *fault.Fault {
+	for i, x := range f.Fields {
+		if r, ok := d.register(registerOf(x.File)); ok && r.Verb != "" && !slices.Contains(r.Columns, x.Name) {
+			f.Fields[i].Name = ""
+		}
+	}
+	return f
+}
+
+// registerOf is the name of the register in a file's or sheet's place.
+func registerOf(place string) string {
+	name := strings.ToLower(path.Base(place))
+	return strings.TrimSuffix(name, path.Ext(name))
 }
 
 // manyRows is from how many changed rows on the engine looks at its tables again after an import.
@@ -130,8 +202,7 @@ func (d *Desk) unread(faults []fault.Field, read map[string]*sheet) map[string]b
 	out := map[string]bool{}
 	lost := map[string]bool{"tabular.short_row": true, "tabular.long_row": true, "tabular.quotes": true, "tabular.open_quote": true}
 	for _, f := range faults {
-		name := strings.ToLower(path.Base(f.File))
-		name = strings.TrimSuffix(name, path.Ext(name))
+		name := registerOf(f.File)
 		if _, ok := d.register(name); ok && (read[name] == nil || lost[f.Key]) {
 			out[name] = true
 		}
@@ -319,6 +390,14 @@ func (p *pass) noteImported(tx *db.Tx, s *sheet) error {
 		}
 	}
 	return nil
+}
+
+// Blank takes the note of what a row was when it was last imported, and leaves that it was: called when the
+// house removes a row of names, so that nothing is kept by which its names could be tried out.
+func (d *Desk) Blank(tx *db.Tx, register string, key ...string) error {
+	digests := digester{secret: d.secret}
+	_, err := tx.Exec("imported.blank", db.Args{"register": register, "key": digests.of(ofKey, register, key...).text()})
+	return err
 }
 
 // changeNotes puts what changed in which row into the act's log line: the names of the columns, and

@@ -8,6 +8,7 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/fault"
 	"drosme/internal/lang"
+	"drosme/internal/register"
 	"drosme/internal/tabular"
 	"drosme/internal/ui"
 
@@ -19,12 +20,13 @@ func (d *Desk) importPage(c *area.Call) error { return c.Show(d.uploadForm(c, ni
 func (d *Desk) uploadForm(c *area.Call, err error) ui.Page {
 	return ui.Page{
 		Kind: ui.KindForm, Heading: c.T("register.import"), Lead: c.T("import.lead"), Problems: ui.Problems(c.Words, err),
-		Actions: []ui.Action{{Href: "/import/templates.xlsx", Text: c.T("import.templates")}},
+		Actions: []ui.Action{{Href: "/import/templates.xlsx", Text: c.T("import.templates")}, {Href: "/import/further.xlsx", Text: c.T("import.further_templates")}},
 		Body: ui.Form{
 			Action: "/import", ActID: c.NewAct(), Files: true, Verb: c.T("import.look"),
 			Body: ui.Stack(
 				chooseFiles(c.T("import.files"), c.T("import.files_hint"), ui.FieldError(c.Words, err, "files")),
-				ui.Notice{Heading: c.T("import.registers"), Text: c.T("import.registers_are", "registers", d.names())},
+				ui.Notice{Heading: c.T("import.registers"), Text: c.T("import.registers_are", "registers", names(d.programme()))},
+				ui.Notice{Heading: c.T("import.further"), Text: c.T("import.further_are", "registers", names(d.beside()))},
 			),
 		},
 	}
@@ -200,12 +202,25 @@ func onlyHouseFaults(err error) bool {
 	return len(f.Fields) > 0
 }
 
-// templates gives an empty workbook with a sheet a register and one of notes. What a column holds is the
-// key "column.<register>.<column>" of the register's own package; a column without words has no note.
+// beside are all registers beside those of a programme.
+func (d *Desk) beside() []register.Register {
+	return d.those(func(r register.Register) bool { return r.Further })
+}
+
 func (d *Desk) templates(c *area.Call) error {
+	return template(c, d.programme(), "registers.xlsx", c.T("import.templates"))
+}
+
+func (d *Desk) furtherTemplates(c *area.Call) error {
+	return template(c, d.beside(), "further-registers.xlsx", c.T("import.further_templates"))
+}
+
+// template gives an empty workbook with a sheet a register and one of notes. What a column holds is the
+// key "column.<register>.<column>"; a column without words has no note.
+func template(c *area.Call, registers []register.Register, file, title string) error {
 	notes := tabular.Notes{Name: c.T("import.notes"), Headings: [3]string{c.T("import.register"), c.T("import.column"), c.T("import.holds")}}
 	english := c.House.Book.For("en")
-	for _, r := range d.registers {
+	for _, r := range registers {
 		for _, column := range r.Columns {
 			key := "column." + r.Name + "." + column
 			text := ""
@@ -216,8 +231,8 @@ func (d *Desk) templates(c *area.Call) error {
 		}
 	}
 	var b bytes.Buffer
-	if err := tabular.Template(&b, tabular.Book{Title: c.T("import.templates"), Language: c.Words.Tag()}, d.specs(), notes); err != nil {
+	if err := tabular.Template(&b, tabular.Book{Title: title, Language: c.Words.Tag()}, specs(registers), notes); err != nil {
 		return err
 	}
-	return c.File("registers.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
+	return c.File(file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
 }

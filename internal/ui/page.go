@@ -90,12 +90,19 @@ type Page struct {
 	Lead     string // one sentence under the heading
 	Crumbs   []Link // the way back, outermost first; never a person's name
 	Bar      []Status
+	Tabs     []Tab // pages about the same record, such as those of a case
 	Actions  []Action
 	Problems []Problem // what is wrong with the form on this page; shown above the heading
 	Body     templ.Component
 	Dense    bool     // lists of staff: 16 px text and the whole width
 	Scripts  []string // further assets, such as "passkey.js"; the page must work without them
 	Refresh  int      // seconds after which a browser without script asks again; 0: never
+}
+
+// Tab is one of several pages about the same record.
+type Tab struct {
+	Href, Text string
+	Here       bool // this page
 }
 
 // MenuGroup is one room's part of the menu. A group that is not open is one line until it is unfolded,

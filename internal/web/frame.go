@@ -125,7 +125,7 @@ func (s *Server) roles(c *area.Call, a access.Actor) string {
 }
 
 // groups of the menu in their order; others follow by name.
-var groups = []string{"menu.outreach", "menu.records", "menu.results", "menu.quality", "menu.house"}
+var groups = []string{"menu.cases", "menu.outreach", "menu.records", "menu.results", "menu.quality", "menu.house"}
 
 // menu is what the roles of this person may open. The group of this page stands open, on other pages the
 // one they work in, which is their first; few lines stand open altogether.

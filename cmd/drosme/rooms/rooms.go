@@ -20,6 +20,7 @@ import (
 	"drosme/outreach"
 	"drosme/quality"
 	"drosme/records/activities"
+	"drosme/records/cases"
 	"drosme/records/disclosures"
 	"drosme/records/documents"
 	"drosme/records/feedback"
@@ -51,6 +52,7 @@ type Rooms struct {
 	Documents     *documents.Desk
 	Disclosures   *disclosures.Desk
 	Referrals     *referrals.Desk
+	Cases         *cases.Desk
 	Quality       *quality.Desk
 	Outreach      *outreach.Desk
 	Worries       *worries.Desk
@@ -78,6 +80,7 @@ func New(h *area.House) *Rooms {
 		Documents:     documents.New(h),
 		Disclosures:   disclosures.New(h),
 		Referrals:     referrals.New(h),
+		Cases:         cases.New(h),
 		Quality:       quality.New(h),
 		Worries:       worries.New(h),
 	}
@@ -101,6 +104,7 @@ func New(h *area.House) *Rooms {
 		r.Documents.Area(),
 		r.Disclosures.Area(),
 		r.Referrals.Area(),
+		r.Cases.Area(),
 		r.Quality.Area(),
 		r.Outreach.Area(),
 		r.Worries.Area(),

@@ -10,6 +10,9 @@ select cast(:register as text), {{json_extract(e.value, '$[0]')|e.value->>0}}, {
 from {{json_each(:rows)|json_array_elements(cast(:rows as json))}} e where true
 on conflict (register, key) do update set hash = excluded.hash
 
+-- name: imported.blank
+update imported_rows set hash = '' where register = :register and key = :key
+
 -- name: import.lock
 {{select 1|lock table log_lines in exclusive mode}}
 

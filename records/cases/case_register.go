@@ -1,0 +1,89 @@
+package cases
+
+import (
+	"drosme/internal/db"
+	"drosme/internal/fault"
+	"drosme/internal/id"
+	"drosme/internal/register"
+	"drosme/internal/when"
+	"drosme/records/people"
+)
+
+// Register is the register "cases" of the import: codes and days. Without a person's code a case gets a new
+// person served, a code without a name.
+func Register() register.Register {
+	return register.Register{
+		Name:      "cases",
+		Columns:   []string{"code", "person", "opened_on", "closed_on"},
+		Key:       []string{"code"},
+		After:     []string{"people"},
+		Plain:     []string{"opened_on", "closed_on"},
+		Protected: func(register.Row, register.Refs) bool { return true },
+		Check:     checkRow,
+		Rows:      registerRows,
+		Put:       putRow,
+	}
+}
+
+func checkRow(row register.Row, refs register.Refs, faults *register.Faults) {
+	for _, c := range []string{"opened_on", "closed_on"} {
+		if row[c] == "" {
+			continue
+		}
+		day, err := when.ParseDay(row[c])
+		if err != nil {
+			faults.Add(c, "field.not_a_day")
+			row[c] = ""
+			continue
+		}
+		row[c] = string(day)
+	}
+	k := Case{Code: row["code"], OpenedOn: when.Day(row["opened_on"]), ClosedOn: when.Day(row["closed_on"])}
+	k.Check("", faults.Add)
+	register.Known(row, refs, faults, "person", "people")
+	if row["person"] != "" && refs.Has("people", row["person"]) && refs.Cell("people", row["person"], "kind") != people.Served {
+		faults.Add("person", "case.person_not_served")
+	}
+}
+
+func registerRows(tx *db.Tx, yield func(register.Row) error) error {
+	return db.Each(tx, "case.register", func(k Case) error {
+		return yield(register.Row{"code": k.Code, "person": k.PersonCode, "opened_on": string(k.OpenedOn), "closed_on": string(k.ClosedOn)})
+	})
+}
+
+func putRow(tx *db.Tx, row, before register.Row) error {
+	k := Case{Code: row["code"], OpenedOn: when.Day(row["opened_on"]), ClosedOn: when.Day(row["closed_on"])}
+	if before != nil {
+		stored, there, err := ByCode(tx, k.Code)
+		if err != nil {
+			return err
+		}
+		if !there {
+			return fault.Missing()
+		}
+		if row["person"] != "" && row["person"] != stored.PersonCode {
+			return fault.In("person", "case.person_stays")
+		}
+		stored.OpenedOn, stored.ClosedOn = k.OpenedOn, k.ClosedOn
+		return Update(tx, &stored)
+	}
+	p := people.Person{ID: id.Random(nil), Kind: people.Served, Sex: "unknown", AgeBand: "unknown"}
+	if row["person"] == "" {
+		if err := people.Insert(tx, &p); err != nil {
+			return err
+		}
+	} else {
+		found, there, err := people.ByCode(tx, row["person"])
+		if err != nil {
+			return err
+		}
+		if !there {
+			return fault.In("person", "field.unknown_code")
+		}
+		p = found
+	}
+	k.ID, k.Person, k.Version, k.TouchedOn = id.Random(nil), p.ID, 1, tx.Today
+	tx.About(p.ID)
+	return tx.Later("case.insert", k)
+}

@@ -1,0 +1,59 @@
+package cases
+
+import (
+	"strings"
+
+	"drosme/internal/access"
+	"drosme/internal/db"
+)
+
+// Reach says who reaches the case that a row belongs to. A row of another room embeds it, and its queries
+// carry {{put case_reach x.case_id}}, so that every row takes the check of its case.
+type Reach struct {
+	Team   string `db:"reach_team" class:"plain"`       // ids of those who work on the case today, with blanks between them
+	Barred string `db:"reach_barred" class:"sensitive"` // ids of who must not learn, and roles as @role
+	Served string `db:"reach_person" class:"plain"`     // id of the person whose case it is
+}
+
+// Scope says that a row of a case is protected, the own of its team, and closed to who must not learn.
+func (r *Reach) Scope() access.Scope {
+	s := access.Scope{Protected: true, People: strings.Fields(r.Team)}
+	for _, b := range strings.Fields(r.Barred) {
+		if role, ok := strings.CutPrefix(b, "@"); ok {
+			s.BarredRoles = append(s.BarredRoles, role)
+		} else {
+			s.Barred = append(s.Barred, b)
+		}
+	}
+	return s
+}
+
+// Subjects tells the log whose data it is.
+func (r *Reach) Subjects() []string {
+	if r.Served == "" {
+		return nil
+	}
+	return []string{r.Served}
+}
+
+// reach is the SQL behind {{put case_reach column}}: the three columns of Reach for the case in that column.
+const reach = `coalesce((select {{group_concat(ct.person, ' ')|string_agg(ct.person, ' ')}} from case_team ct where ct.case_id = {a}
+	and ct.from_on <= :today and (ct.until_on = '' or ct.until_on >= :today)), '') as reach_team,
+coalesce((select {{group_concat|string_agg}}(case when w.against_person <> '' then w.against_person else '@' || w.against_role end, ' ')
+	from withholdings w join cases kw on kw.person = w.person where kw.id = {a} and w.whole = 1
+	and (w.against_person <> '' or w.against_role <> '') and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)), '') as reach_barred,
+coalesce((select kp.person from cases kp where kp.id = {a}), '') as reach_person`
+
+// VisibleBy narrows a table whose rows belong to the case in a column: to those of the actor's team, and
+// never to who must not learn. A room that protects a table of its own hands it to the house as
+// Visible: {"services": cases.VisibleBy("case_id")}.
+func VisibleBy(column string) db.Visibility {
+	at := "{a}." + column
+	return db.Visibility{
+		access.Own: `exists (select 1 from case_team ct where ct.case_id = ` + at + ` and ct.person = :actor_person
+			and ct.from_on <= :today and (ct.until_on = '' or ct.until_on >= :today))`,
+		access.Never: `exists (select 1 from withholdings w join cases kw on kw.person = w.person where kw.id = ` + at + ` and w.whole = 1
+			and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
+			and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`,
+	}
+}
