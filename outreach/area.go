@@ -10,6 +10,7 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/db"
 	"drosme/internal/fault"
+	"drosme/internal/when"
 )
 
 // Files are the schema, queries and words of this room.
@@ -62,7 +63,16 @@ var settings = []area.Setting{
 	{Name: "outreach.teardown_minutes", Default: "30", Check: between(0, MostMinutes)},
 	{Name: "outreach.safeguarding_phone"},                                      // on the day sheet and the form for a worry
 	{Name: "outreach.feed_place", Default: "yes", Check: yesOrNo},              // a calendar entry says the municipality
+	{Name: "outreach.day_begins", Default: "08:00", Check: clock},              // free times are offered from this hour on
+	{Name: "outreach.day_ends", Default: "18:00", Check: clock},                // and end by this one
 	{Name: "outreach.drive_minutes", Default: "360", Check: between(30, 1440)}, // most driving of a day, there and back
+}
+
+func clock(value string) error {
+	if l, err := when.ParseLocal("2001-01-01 " + value); err != nil || l.Clock() != value {
+		return fault.In("value", "visit.not_a_clock")
+	}
+	return nil
 }
 
 func between(least, most int) func(string) error {

@@ -263,12 +263,10 @@ func (d *Desk) unbook(tx *db.Tx, visit string) error {
 	return err
 }
 
-// Bounds of the free times that are offered: how many, how many days ahead, and between which hours.
+// Bounds of the free times that are offered: how many, and how many days ahead.
 const (
 	slotsOffered = 5
 	slotsAhead   = 120
-	earliest     = "07:00"
-	latest       = "21:00"
 )
 
 // FreeSlots offers the next times at which everything that a draft takes is free, the hour kept where it
@@ -301,7 +299,7 @@ func (d *Desk) FreeSlots(ctx context.Context, x Draft) ([]*Slot, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := tour.Search{Wanted: d.wanted(&x, resources), Road: roads.Road(), Zone: x.Zone, After: after, Until: until, Hours: hoursFor(&x)}
+		s := tour.Search{Wanted: d.wanted(&x, resources), Road: roads.Road(), Zone: x.Zone, After: after, Until: until, Hours: d.hoursFor(&x)}
 		for _, h := range others {
 			s.Existing = append(s.Existing, h.Booking)
 		}
@@ -318,12 +316,16 @@ func (d *Desk) FreeSlots(ctx context.Context, x Draft) ([]*Slot, error) {
 	})
 }
 
-func hoursFor(x *Draft) *tour.Hours {
+// hoursFor are the working hours in which sessions are offered, by the settings; nil, always, for a day that
+// is longer than they are.
+func (d *Desk) hoursFor(x *Draft) *tour.Hours {
 	first, last := x.First().In(x.Zone), x.Last().In(x.Zone)
-	if first.Clock() < earliest || last.Clock() > latest || first.Day() != last.Day() {
+	opens, closes := d.House.Setting("outreach.day_begins"), d.House.Setting("outreach.day_ends")
+	day := string(first.Day()) + "T"
+	if closes <= opens || Between(first, last) > Between(when.Local(day+opens), when.Local(day+closes)) {
 		return nil
 	}
-	h := tour.Weekdays(earliest, latest)
+	h := tour.Weekdays(opens, closes)
 	if day := first.Day().Time().Weekday(); day == time.Saturday || day == time.Sunday {
 		h.Week[time.Saturday], h.Week[time.Sunday] = h.Week[time.Monday], h.Week[time.Monday]
 	}

@@ -102,6 +102,31 @@ type Whole struct {
 
 	// What would follow from sessions and road if nobody had said when the crew leaves and is back.
 	LeavesReckoned, BackReckoned when.Local `class:"plain"`
+
+	Driving int `class:"plain"` // minutes that one of the crew drives on this day, this visit and others of the day together
+}
+
+// Bare tells whether nothing of a visit is borne by a grant, though it has sessions.
+func (w *Whole) Bare() bool {
+	x := w.Draft()
+	sessions := x.Active()
+	return len(sessions) > 0 && !slices.ContainsFunc(sessions, func(s Session) bool { return len(s.Shares) > 0 })
+}
+
+// Warnings are what does not hinder a visit that is still to come, but wants a look: keys after
+// "visit.warns.". most is the most driving of a day, in minutes; 0: no limit.
+func (w *Whole) Warnings(most int) []string {
+	var out []string
+	if w.Fixed() {
+		return nil
+	}
+	if most > 0 && w.Driving > most {
+		out = append(out, "driving")
+	}
+	if w.Bare() {
+		out = append(out, "bare")
+	}
+	return out
 }
 
 // Active are the sessions that are not cancelled.

@@ -102,7 +102,39 @@ func (d *Desk) entire(tx *db.Tx, id string) (*Whole, error) {
 	x.LeavesAt, x.BackAt = "", ""
 	err = d.reckon(tx, &x)
 	w.LeavesReckoned, w.BackReckoned = x.LeavesAt, x.BackAt
+	if err == nil {
+		w.Driving, err = d.driving(tx, v)
+	}
 	return w, err
+}
+
+// driving is how long one of the crew is on the road on the day of a visit, there and back, with the other
+// visits of that day on which the same person travels. An unknown road counts nothing.
+func (d *Desk) driving(tx *db.Tx, v *Visit) (int, error) {
+	type trip struct {
+		Person       string `db:"person"`
+		Municipality string `db:"municipality"`
+	}
+	others, err := db.All[trip](tx, "crew.trips", db.Args{"visit": v.ID, "day": v.Day})
+	if err != nil {
+		return 0, err
+	}
+	roads, err := d.roads(tx)
+	if err != nil {
+		return 0, err
+	}
+	base := d.House.Setting("outreach.base")
+	both := func(place string) int {
+		there, _ := roads.Minutes(base, place)
+		back, _ := roads.Minutes(place, base)
+		return there + back
+	}
+	own, by, most := both(v.Municipality), map[string]int{}, 0
+	for _, t := range others {
+		by[t.Person] += both(t.Municipality)
+		most = max(most, by[t.Person])
+	}
+	return own + most, nil
 }
 
 // Draft gives a visit as a form changes it.

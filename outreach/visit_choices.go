@@ -2,6 +2,7 @@ package outreach
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"drosme/internal/access"
@@ -12,13 +13,24 @@ import (
 	"drosme/records/organisations"
 )
 
-// Traveller is somebody who can be of a crew.
+// Traveller is somebody who can be of a crew: of the staff or a volunteer.
 type Traveller struct {
 	ID        string `db:"id" class:"plain"`
 	Code      string `db:"code" class:"plain"`
 	Kind      string `db:"kind" class:"plain"`
 	Minor     bool   `db:"minor" class:"sensitive"`
 	Travelled bool   `db:"travelled" class:"plain"` // has been of a crew or led an activity before
+}
+
+// Leads are the people who may be offered as safeguarding lead or deputy: grown up and of the staff. A house
+// that has not two of them is offered its grown-up volunteers as well.
+func (c *Choices) Leads() []Traveller {
+	adults := slices.DeleteFunc(slices.Clone(c.People), func(p Traveller) bool { return p.Minor })
+	staff := slices.DeleteFunc(slices.Clone(adults), func(p Traveller) bool { return p.Kind != "staff" })
+	if len(staff) < 2 {
+		return adults
+	}
+	return staff
 }
 
 // Choices are what the form of a visit offers.

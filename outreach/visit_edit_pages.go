@@ -321,8 +321,8 @@ func (e edit) parts(v url.Values) []part {
 	}
 	return append(out,
 		part{legend: t("safeguarding"), hint: t("safeguarding.hint"), lines: [][]sheet.Question{{
-			one(ui.Select, ui.Field{Name: "safeguarding_lead", Label: t("safeguarding_lead"), Options: sheet.OrNone(c, "visit.nobody_yet", e.people(true)), Optional: true}),
-			one(ui.Select, ui.Field{Name: "safeguarding_deputy", Label: t("safeguarding_deputy"), Options: sheet.OrNone(c, "visit.nobody_yet", e.people(true)), Optional: true})}}},
+			one(ui.Select, ui.Field{Name: "safeguarding_lead", Label: t("safeguarding_lead"), Options: sheet.OrNone(c, "visit.nobody_yet", e.leadOptions(v.Get("safeguarding_lead"))), Optional: true}),
+			one(ui.Select, ui.Field{Name: "safeguarding_deputy", Label: t("safeguarding_deputy"), Options: sheet.OrNone(c, "visit.nobody_yet", e.leadOptions(v.Get("safeguarding_deputy"))), Optional: true})}}},
 		part{legend: t("private"), hint: t("private.hint"), lines: [][]sheet.Question{
 			{one(ui.TextArea, ui.Field{Name: "contact", Label: t("contact"), Rows: 2, Max: MostText, Optional: true})},
 			{one(ui.TextArea, ui.Field{Name: "meeting", Label: t("meeting"), Rows: 2, Max: MostText, Optional: true})},
@@ -336,7 +336,7 @@ func (e edit) crew(v url.Values, one asker) [][]sheet.Question {
 	var out [][]sheet.Question
 	for k := 1; k <= max(crewRows, rows(v, "crew_rows", MostCrew)); k++ {
 		q := one(ui.Select, ui.Field{Name: "crew" + strconv.Itoa(k), Label: e.c.T("visit.crew.member", "n", k),
-			Options: sheet.OrNone(e.c, "visit.nobody", e.people(false)), Optional: k > 1})
+			Options: sheet.OrNone(e.c, "visit.nobody", e.crewOptions(v.Get("crew" + strconv.Itoa(k)))), Optional: k > 1})
 		if k%2 == 1 {
 			out = append(out, nil)
 		}
@@ -356,7 +356,7 @@ func (e edit) session(k int, one asker) part {
 			continue
 		}
 		leads = append(leads, one(ui.Select, ui.Field{Name: at("lead" + n), Label: c.T("visit.session.lead", "n", i),
-			Options: sheet.OrNone(c, "visit.nobody_yet", e.people(false)), Optional: true}))
+			Options: sheet.OrNone(c, "visit.nobody_yet", e.crewOptions(e.typed.Get(at("lead" + n)))), Optional: true}))
 	}
 	for i := 1; i <= grantRows; i++ {
 		n := strconv.Itoa(i)
@@ -416,24 +416,32 @@ func (e edit) resources() []ui.Option {
 	return out
 }
 
+// crewOptions offers who can travel, and leadOptions who can be lead or deputy; whoever stands there already
+// is offered too.
+func (e edit) crewOptions(chosen string) []ui.Option { return e.people(e.choices.People, chosen) }
+
+func (e edit) leadOptions(chosen string) []ui.Option { return e.people(e.choices.Leads(), chosen) }
+
 // people offers who travelled before first, then the staff, then the others. Labels come from the frame.
-func (e edit) people(adults bool) []ui.Option {
+func (e edit) people(list []Traveller, chosen string) []ui.Option {
 	groups := map[string][]ui.Option{}
-	for _, p := range e.choices.People {
-		if adults && p.Minor {
-			continue
-		}
-		key := "visit.people.others"
+	add := func(key, id string) {
+		groups[key] = append(groups[key], ui.Option{Value: id, Text: ui.PersonText(id), Group: e.c.T("visit.people." + key)})
+	}
+	for _, p := range list {
 		switch {
 		case p.Travelled:
-			key = "visit.people.travelled"
+			add("travelled", p.ID)
 		case p.Kind == "staff":
-			key = "visit.people.staff"
+			add("staff", p.ID)
+		default:
+			add("others", p.ID)
 		}
-		groups[key] = append(groups[key], ui.Option{Value: p.ID, Text: ui.PersonText(p.ID), Group: e.c.T(key)})
 	}
-	out := groups["visit.people.travelled"]
-	return append(append(out, groups["visit.people.staff"]...), groups["visit.people.others"]...)
+	if chosen != "" && !slices.ContainsFunc(list, func(p Traveller) bool { return p.ID == chosen }) {
+		add("others", chosen)
+	}
+	return slices.Concat(groups["travelled"], groups["staff"], groups["others"])
 }
 
 func (e edit) grants() []ui.Option {

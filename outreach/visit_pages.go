@@ -155,8 +155,22 @@ func (d *Desk) recordPage(c *area.Call) error {
 		}
 		parts = append(parts, ui.Notice{Heading: c.T("visit.state.cancelled"), Text: w.CancelledWhy}, waiting)
 	}
+	parts = append(parts, d.warns(c, w)...)
 	p.Body = ui.Stack(append(parts, d.record(c, w))...)
 	return c.Show(p)
+}
+
+// warns says what wants a look before the visit. It refuses nothing.
+func (d *Desk) warns(c *area.Call, w *Whole) []templ.Component {
+	most := d.whole("outreach.drive_minutes")
+	var says []string
+	for _, key := range w.Warnings(most) {
+		says = append(says, c.T("visit.warns."+key, "driving", w.Driving, "most", most))
+	}
+	if len(says) == 0 {
+		return nil
+	}
+	return []templ.Component{ui.Notice{Tone: ui.Sun, Heading: c.T("visit.warns"), Body: sentences(says)}}
 }
 
 func (d *Desk) bar(c *area.Call, w *Whole) []ui.Status {

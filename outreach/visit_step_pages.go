@@ -48,18 +48,18 @@ func (d *Desk) confirmForm(c *area.Call, wrong error) error {
 	if err != nil {
 		return err
 	}
-	people := edit{c: c, choices: choices}.people(true)
+	e := edit{c: c, choices: choices}
 	f := sheet.Form{Action: visitPath(w.ID, "confirm"), Verb: c.T("visit.confirm"), Cancel: "/visits/" + w.ID, Version: w.Version,
 		Questions: []sheet.Question{
 			{Ask: ui.Select, Field: ui.Field{Name: "safeguarding_lead", Label: c.T("visit.safeguarding_lead"), Hint: c.T("visit.safeguarding.hint"),
-				Value: w.SafeguardingLead, Options: sheet.OrNone(c, "act.choose", people)}},
+				Value: w.SafeguardingLead, Options: sheet.OrNone(c, "act.choose", e.leadOptions(w.SafeguardingLead))}},
 			{Ask: ui.Select, Field: ui.Field{Name: "safeguarding_deputy", Label: c.T("visit.safeguarding_deputy"), Value: w.SafeguardingDeputy,
-				Options: sheet.OrNone(c, "act.choose", people)}},
+				Options: sheet.OrNone(c, "act.choose", e.leadOptions(w.SafeguardingDeputy))}},
 		}}
 	wrong = meanwhile(wrong)
 	body := stepForm(c, f, wrong)
 	says := ui.Notice{Text: c.T("visit.confirm.says")}
-	return d.again(c, w, stepPage(c, w, "confirm", ui.Stack(says, body)), wrong, choices.Resources)
+	return d.again(c, w, stepPage(c, w, "confirm", ui.Stack(append(d.warns(c, w), says, body)...)), wrong, choices.Resources)
 }
 
 // stepForm is the form of a step, with everything typed and what is wrong. After a conflict it carries

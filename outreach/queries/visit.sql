@@ -69,12 +69,17 @@ delete from visit_crew where visit = :visit
 -- name: crew.add
 insert into visit_crew (visit, person, place) values (:visit, :person, :place)
 
+-- name: crew.trips
+select c.person, v.municipality from visit_crew c join visits v on v.id = c.visit
+where v.day = :day and v.id <> :visit and v.state <> 'cancelled'
+  and c.person in (select m.person from visit_crew m where m.visit = :visit)
+
 -- name: crew.choices
 select p.id, p.code, p.kind, p.minor,
   case when exists (select 1 from visit_crew c where c.person = p.id) or exists (select 1 from activity_leaders l where l.person = p.id)
     then 1 else 0 end as travelled
 from people p
-where {{visible people p}} and p.forgotten = 0 and p.kind in ('staff', 'volunteer', 'activist', 'professional')
+where {{visible people p}} and p.forgotten = 0 and p.kind in ('staff', 'volunteer')
 order by p.code {{|collate "C"}}
 
 -- name: visit_session.put
