@@ -263,11 +263,10 @@ func (d *Desk) passkeyBegin(c *area.Call) error {
 }
 
 func (d *Desk) passkeyAdd(c *area.Call) error {
-	codes, err := d.AddPasskey(c.Ctx(), c.Session.Get(c.Ctx(), sessionPasskey), c.Form().Raw("credential"), Device(c.R.UserAgent()))
+	codes, err := d.AddPasskey(c.Ctx(), asked(c), c.Form().Raw("credential"), Device(c.R.UserAgent()))
 	if err != nil {
 		return c.Again(err, d.passkeyShow(c, err))
 	}
-	c.Session.Put(c.Ctx(), sessionPasskey, "")
 	if len(codes) > 0 {
 		return c.Show(codesPage(c, codes, "/account"))
 	}

@@ -216,7 +216,7 @@ func (d *Desk) enrolPasskey(c *area.Call) error {
 	if u == nil {
 		return c.Go("/", ui.Flash{})
 	}
-	codes, err := d.AddPasskey(c.Ctx(), c.Session.Get(c.Ctx(), sessionPasskey), c.Form().Raw("credential"), Device(c.R.UserAgent()))
+	codes, err := d.AddPasskey(c.Ctx(), asked(c), c.Form().Raw("credential"), Device(c.R.UserAgent()))
 	if err != nil {
 		p, fail := d.enrolForm(c, u, err)
 		if fail != nil {

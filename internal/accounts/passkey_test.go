@@ -168,6 +168,12 @@ func TestAPasskeyIsBothFactors(t *testing.T) {
 		// From another address, without the person, or copied: refused.
 		a.origin = "https://elsewhere.example"
 		d.want(422, d.post("/sign-in/passkey", url.Values{"credential": {a.sign(t, d.begin("/sign-in/passkey/begin"))}}))
+		// What was asked is spent by a wrong answer: the right one comes too late.
+		once := d.begin("/sign-in/passkey/begin")
+		d.want(422, d.post("/sign-in/passkey", url.Values{"credential": {a.sign(t, once)}}))
+		a.origin = "https://desk.example"
+		d.want(422, d.post("/sign-in/passkey", url.Values{"credential": {a.sign(t, once)}}))
+		d.shows("Not signed in yet")
 		a.origin, a.flags = "https://desk.example", 0x01
 		d.want(422, d.post("/sign-in/passkey", url.Values{"credential": {a.sign(t, d.begin("/sign-in/passkey/begin"))}}))
 		a.flags, a.count = 0x05, 0

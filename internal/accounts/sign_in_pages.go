@@ -87,7 +87,7 @@ func (d *Desk) signInForm(c *area.Call, err error) ui.Page {
 	if d.h.Demo {
 		lead = c.T("sign_in.demo")
 	}
-	return ui.Page{Kind: ui.KindPublic, Heading: c.T("sign_in.heading"), Lead: lead, Body: ui.Stack(parts...), Problems: ui.Problems(c.Words, err)}
+	return ui.Page{Kind: ui.KindPublic, Heading: c.T("sign_in.heading"), Lead: lead, Body: ui.Stack(parts...), Problems: ui.Problems(c.Words, err), Wrong: c.T("sign_in.not_yet")}
 }
 
 func (d *Desk) signIn(c *area.Call) error {
@@ -183,7 +183,7 @@ func (d *Desk) secondForm(c *area.Call, u *User, err error) ui.Page {
 	if u.Passkeys > 0 {
 		parts = append(parts, d.passkeyPart(c, "/sign-in/passkey/begin", "/sign-in/passkey", "get", "sign_in.passkey"))
 	}
-	return ui.Page{Kind: ui.KindPublic, Step: 2, Heading: c.T("sign_in.second"), Lead: c.T("sign_in.second_lead"), Body: ui.Stack(parts...), Problems: ui.Problems(c.Words, err)}
+	return ui.Page{Kind: ui.KindPublic, Step: 2, Heading: c.T("sign_in.second"), Lead: c.T("sign_in.second_lead"), Body: ui.Stack(parts...), Problems: ui.Problems(c.Words, err), Wrong: c.T("sign_in.not_yet")}
 }
 
 func (d *Desk) second(c *area.Call) error {
@@ -230,9 +230,17 @@ func (d *Desk) begun(c *area.Call, options, kept []byte) error {
 	return err
 }
 
+// asked gives what the browser was asked about a passkey, for one try: it is spent, whether the answer is
+// right or wrong.
+func asked(c *area.Call) string {
+	kept := c.Session.Get(c.Ctx(), sessionPasskey)
+	c.Session.Put(c.Ctx(), sessionPasskey, "")
+	return kept
+}
+
 func (d *Desk) passkeySignIn(c *area.Call) error {
 	then := thenOf(c.Session.Get(c.Ctx(), sessionThen))
-	u, err := d.checkPasskey(c.Ctx(), c.Session.Get(c.Ctx(), sessionPasskey), c.Form().Raw("credential"))
+	u, err := d.checkPasskey(c.Ctx(), asked(c), c.Form().Raw("credential"))
 	if err != nil {
 		return c.Again(err, d.signInForm(c, err))
 	}

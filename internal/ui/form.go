@@ -182,6 +182,36 @@ func Problems(words *lang.Words, err error) []Problem {
 	return out
 }
 
+type labelsKey struct{}
+
+// labels are the labels of the fields that are wrong, by their names, with their ids. The fields of a page
+// tell them while they are written.
+type labels map[string]struct{ id, label string }
+
+func withLabels(ctx context.Context) (context.Context, labels) {
+	l := labels{}
+	return context.WithValue(ctx, labelsKey{}, l), l
+}
+
+// tell keeps the label of a field that is wrong; it writes nothing.
+func (f Field) tell(ctx context.Context) string {
+	if l, ok := ctx.Value(labelsKey{}).(labels); ok {
+		l[f.Name] = struct{ id, label string }{f.id(), f.Label}
+	}
+	return ""
+}
+
+// name puts the label of its field before each problem, and the field's id into its link.
+func (l labels) name(ctx context.Context, list []Problem) []Problem {
+	out := slices.Clone(list)
+	for i, p := range out {
+		if x, ok := l[p.Field]; ok && p.Field != "" && x.label != "" {
+			out[i] = Problem{Field: x.id, Text: say(ctx, "ui.problem", "label", strings.TrimRight(x.label, ":"), "problem", p.Text)}
+		}
+	}
+	return out
+}
+
 // FieldError is the sentence that an error has for one field, or empty.
 func FieldError(words *lang.Words, err error, name string) string {
 	if err == nil {

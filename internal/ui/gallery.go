@@ -136,7 +136,8 @@ func (s sample) forms() templ.Component {
 	choices := []Option{{Value: "girls", Text: say("Girls", "Meitenes")}, {Value: "boys", Text: say("Boys", "Zēni")}, {Value: "mixed", Text: say("Mixed class", "Jaukta klase"), Hint: say("As the class list says, never by sight", "Kā klases sarakstā, nekad pēc izskata")}, {Value: "unknown", Text: say("Not known", "Nav zināms"), Apart: true}}
 	wrong := say("This end is before the start. An hour after 09:00 would be right.", "Beigas ir pirms sākuma. Derēs laiks pēc 09:00.")
 	return Stack(
-		problems([]Problem{{Field: "end", Text: wrong}, {Field: "who", Text: say("Please choose one answer.", "Lūdzu, izvēlieties vienu atbildi.")}}),
+		problems([]Problem{{Field: "end", Text: say("End", "Beigas") + ": " + wrong}, {Field: "who", Text: say("Please choose one answer.", "Lūdzu, izvēlieties vienu atbildi.")}},
+			say("Not saved yet", "Vēl nav saglabāts")),
 		Form{Action: "#", ActID: "sample-act", Version: "3", Verb: say("Save the visit", "Saglabāt viesošanos"), Cancel: &Link{Href: "#", Text: say("Cancel", "Atcelt")}, NoAsk: true, Body: Stack(
 			Text(Field{Name: "host", Label: say("Host", "Uzņemošā iestāde"), Value: "Parauga skola"}),
 			Suggest(Field{Name: "city", Label: say("Town", "Pilsēta"), Width: 20, Options: []Option{{Value: "Kuldīga"}, {Value: "Rēzekne"}}}),

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"slices"
@@ -93,6 +94,7 @@ type Page struct {
 	Tabs     []Tab // pages about the same record, such as those of a case
 	Actions  []Action
 	Problems []Problem // what is wrong with the form on this page; shown above the heading
+	Wrong    string    // heading of the problems; empty: "Not saved yet", and on a list "Please look at this"
 	Body     templ.Component
 	Dense    bool     // lists of staff: 16 px text and the whole width
 	Scripts  []string // further assets, such as "passkey.js"; the page must work without them
@@ -182,6 +184,14 @@ func (f Frame) Render(ctx context.Context, w io.Writer) error {
 	if f.Words != nil {
 		ctx = WithWords(ctx, f.Words)
 	}
+	if len(f.Page.Problems) > 0 && f.Page.Body != nil { // the summary stands above the fields whose labels it says
+		ctx, asked := withLabels(ctx)
+		var body bytes.Buffer
+		if err := f.Page.Body.Render(ctx, &body); err != nil {
+			return err
+		}
+		f.Page.Problems, f.Page.Body = asked.name(ctx, f.Page.Problems), templ.Raw(body.String())
+	}
 	return frame(f).Render(ctx, w)
 }
 
@@ -191,6 +201,17 @@ func (f Frame) name() string {
 		return f.Name
 	}
 	return f.Desk
+}
+
+// wrong heads what is wrong. A list saves nothing.
+func (f Frame) wrong(ctx context.Context) string {
+	switch {
+	case f.Page.Wrong != "":
+		return f.Page.Wrong
+	case f.Page.Kind == KindList:
+		return say(ctx, "ui.problems.look")
+	}
+	return say(ctx, "ui.problems")
 }
 
 // Title is the title of the browser tab: the neutral kind of page, its step, and the neutral name.

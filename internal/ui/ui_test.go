@@ -156,6 +156,25 @@ func TestFaultsStandBesideTheirFields(t *testing.T) {
 	}
 }
 
+func TestTheSummaryNamesTheFieldsThatAreWrong(t *testing.T) {
+	words := book(t).For("en")
+	p := Page{Kind: KindForm, Heading: "x", Problems: []Problem{{Field: "day", Text: "Please choose one."}, {Field: "gone", Text: "No field."}, {Text: "All of it."}},
+		Body: Form{Action: "/x", Verb: "Go", Body: Stack(Text(Field{Name: "day", ID: "first-day", Label: "Day", Error: "Please choose one."}))}}
+	html := render(t, staff(words, p))
+	for _, want := range []string{`<a href="#first-day">Day: Please choose one.</a>`, `<a href="#gone">No field.</a>`, "All of it.", ">Not saved yet</h2>"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the summary does not say %s", want)
+		}
+	}
+	if strings.Count(html, `id="first-day"`) != 1 {
+		t.Error("the form is not there once")
+	}
+	p.Wrong = "Not signed in yet"
+	if html := render(t, staff(words, p)); !strings.Contains(html, ">Not signed in yet</h2>") || strings.Contains(html, ">Not saved yet<") {
+		t.Error("the summary does not say what its page says")
+	}
+}
+
 func TestEnglishAndLatvianHaveTheSameWords(t *testing.T) {
 	for _, gap := range book(t).Report() {
 		if gap.Lang == "lv" || gap.Lang == "en" {
