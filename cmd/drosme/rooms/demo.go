@@ -46,6 +46,7 @@ type demo struct {
 	hosts       []organisations.Organisation
 	crew        []string // ids of people: two of the staff, two volunteers
 	trailer     string
+	cases       []string // ids: an open case of the caseworker, an open one of another team, a closed one of the caseworker
 }
 
 // FillDemo fills a new house with the demonstration. ctx is that of console.
@@ -59,7 +60,7 @@ func (r *Rooms) FillDemo(ctx context.Context) error {
 		name string
 		do   func() error
 	}{{"accounts", d.accounts}, {"lookup", d.look}, {"names", d.names}, {"grant", d.programme}, {"targets", d.targets},
-		{"trailer", d.resources}, {"visits", d.visits}, {"requests", d.requests}, {"lead", d.lead}, {"evidence", d.evidence}} {
+		{"trailer", d.resources}, {"visits", d.visits}, {"requests", d.requests}, {"lead", d.lead}, {"cases", d.openCases}, {"evidence", d.evidence}} {
 		if err := step.do(); err != nil {
 			return fmt.Errorf("demonstration: %s: %w", step.name, err)
 		}
