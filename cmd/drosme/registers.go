@@ -47,12 +47,13 @@ func (c importCommand) Run(ctx context.Context, s streams) error {
 type exportCommand struct {
 	where
 	named
-	To   string `required:"" help:"Who gets it." placeholder:"WHOM"`
-	Why  string `required:"" help:"For what." placeholder:"TEXT"`
-	Path string `arg:"" help:"Folder, .zip or .xlsx to write." type:"path"`
+	To   string   `required:"" help:"Who gets it." placeholder:"WHOM"`
+	Why  string   `required:"" help:"For what." placeholder:"TEXT"`
+	Also []string `help:"Further registers besides: places, documents, referrals, disclosures, or all." placeholder:"NAMES"`
+	Path string   `arg:"" help:"Folder, .zip or .xlsx to write." type:"path"`
 }
 
-// Run exports all registers.
+// Run exports the registers of a programme, and further ones that are asked for.
 func (c exportCommand) Run(ctx context.Context, s streams) error {
 	h, r, ctx, err := c.open(ctx, true)
 	if err != nil {
@@ -62,7 +63,7 @@ func (c exportCommand) Run(ctx context.Context, s streams) error {
 	if ctx, err = c.actor(ctx, r); err != nil {
 		return err
 	}
-	if code := transfer.ExportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), c.To, c.Why, c.Path, s.out, s.err); code != 0 {
+	if code := transfer.ExportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), transfer.ExportOptions{To: c.To, Why: c.Why, Also: c.Also}, c.Path, s.out, s.err); code != 0 {
 		return exit(code)
 	}
 	return nil

@@ -28,6 +28,10 @@ type Register struct {
 	// has its name; an export gives it only where it is asked for by name.
 	Further bool
 
+	// Sealed marks a register whose texts are sealed in the house: what they were when they were last imported
+	// is not kept past a forgetting, not even as a hash.
+	Sealed bool
+
 	// Verb marks a register of names: an import needs this verb besides its own. Such a register is in no
 	// export of registers, and no fault says what stood in its file. Empty: it holds codes.
 	Verb access.Verb
@@ -38,7 +42,7 @@ type Register struct {
 
 	// Against finds what is wrong with a checked row beside what the house has under its key: before is nil
 	// for a new row. It is asked for rows that are new or changed, also when the import overwrites. Nil: nothing is.
-	Against func(row, before Row, faults *Faults)
+	Against func(row, before Row, refs Refs, faults *Faults)
 
 	// Protected tells whether a row is about people served or a protected meeting: only who reaches all
 	// records may import it. Nil: no row is.

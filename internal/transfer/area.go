@@ -72,7 +72,8 @@ func (d *Desk) Area() area.Area {
 			{Group: "menu.records", Text: "register.import", Path: "/import", Verb: Import, Order: 910},
 			{Group: "menu.records", Text: "register.export", Path: "/export", Verb: Export, Order: 920},
 		},
-		Jobs: []area.Job{{Name: "uploads", Every: 10 * time.Minute, Run: d.dropOldUploads}},
+		Holds: []area.Holder{{Name: "imported rows", Show: show, Forget: d.forget}},
+		Jobs:  []area.Job{{Name: "uploads", Every: 10 * time.Minute, Run: d.dropOldUploads}},
 	}
 }
 
@@ -106,6 +107,20 @@ func inOrder(all []register.Register) []register.Register {
 		visit(r)
 	}
 	return out
+}
+
+// show: a hash of a row tells nothing to anybody.
+func show(*db.Tx, string) ([]area.Held, error) { return nil, nil }
+
+// forget takes the hashes of all rows with sealed texts: one of them may be of a row about the person. That
+// a row was imported stays known, so a changed one is asked about at its next import.
+func (d *Desk) forget(tx *db.Tx, _, _ string) error {
+	for _, r := range d.those(func(r register.Register) bool { return r.Sealed }) {
+		if _, err := tx.Exec("imported.blank_all", db.Args{"register": r.Name}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func specs(registers []register.Register) []tabular.Spec {

@@ -207,15 +207,16 @@ func (p *pass) said(s *sheet, i int, list *fault.List) {
 }
 
 // against asks the register about row i beside what the house has of it; before is nil for a new row.
-func (p *pass) against(s *sheet, i int, before register.Row) {
+func (p *pass) against(s *sheet, i int, before register.Row) error {
 	if s.reg.Against == nil || s.bad[int32(i)] {
-		return
+		return nil
 	}
 	row := register.Row{}
 	s.fill(row, s.cells(i, nil))
 	var list fault.List
-	s.reg.Against(row, before, &register.Faults{Place: s.table.Place, Line: s.table.Line(i), List: &list})
+	s.reg.Against(row, before, p, &register.Faults{Place: s.table.Place, Line: s.table.Line(i), List: &list})
 	p.said(s, i, &list)
+	return p.err
 }
 
 // shut tells whether a row is protected and the actor imports none such.
@@ -240,6 +241,7 @@ func (p *pass) compare(s *sheet) error {
 	clear(s.renew)
 	var cells, key []string
 	seen := 0
+	var differ []int32 // asked about once the rows are read: a question may read others
 	err := s.reg.Rows(p.tx, func(row register.Row) error {
 		if seen++; seen%4096 == 0 && p.ctx.Err() != nil {
 			return p.ctx.Err()
@@ -262,7 +264,7 @@ func (p *pass) compare(s *sheet) error {
 			if cells[n] != row[c] {
 				s.fate[i] = changed
 				s.before[int(i)] = joinRow(s.reg, row)
-				p.against(s, int(i), row)
+				differ = append(differ, i)
 				return nil
 			}
 		}
@@ -271,9 +273,19 @@ func (p *pass) compare(s *sheet) error {
 	if err != nil || s.reg.Against == nil {
 		return err
 	}
+	for _, i := range differ {
+		before := register.Row{}
+		s.fill(before, strings.Split(s.before[int(i)], cellEnd))
+		if err := p.against(s, int(i), before); err != nil {
+			return err
+		}
+	}
 	for i, f := range s.fate {
-		if f == added {
-			p.against(s, i, nil)
+		if f != added {
+			continue
+		}
+		if err := p.against(s, i, nil); err != nil {
+			return err
 		}
 	}
 	return nil

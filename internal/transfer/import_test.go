@@ -388,7 +388,7 @@ func TestTheCommandPrintsEachFaultOnItsLine(t *testing.T) {
 		}
 		book := filepath.Join(t.TempDir(), "book.xlsx")
 		var said bytes.Buffer
-		if code := transfer.ExportCommand(h.AsSystem("console"), h.desk, h.Book.For("en"), "Funder", "Report", book, &said, &said); code != 0 {
+		if code := transfer.ExportCommand(h.AsSystem("console"), h.desk, h.Book.For("en"), transfer.ExportOptions{To: "Funder", Why: "Report"}, book, &said, &said); code != 0 {
 			t.Fatal(said.String())
 		}
 		code, out, wrong = run(book, false)

@@ -6,6 +6,7 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/db"
+	"drosme/internal/register"
 )
 
 // Files are the schema, queries and words of this package.
@@ -30,8 +31,9 @@ func (d *Desk) Area() area.Area {
 			{Method: "POST", Path: "/disclosures/refuse", Verb: "disclosure.refuse", Do: d.refuseAct},
 			{Method: "GET", Path: "/disclosures/{id}", Verb: "disclosure.read", Do: d.recordPage},
 		},
-		Menu:    []area.MenuItem{{Group: "menu.quality", Text: "disclosure.list", Path: "/disclosures", Verb: "disclosure.list", Order: 40}},
-		Holds:   []area.Holder{{Name: "disclosures", Show: show, Forget: forget}},
-		Visible: map[string]db.Visibility{"disclosures": {access.Own: `{a}.by_user = :actor_user`}},
+		Menu:      []area.MenuItem{{Group: "menu.quality", Text: "disclosure.list", Path: "/disclosures", Verb: "disclosure.list", Order: 40}},
+		Registers: []register.Register{d.Register()},
+		Holds:     []area.Holder{{Name: "disclosures", Show: show, Forget: forget}},
+		Visible:   map[string]db.Visibility{"disclosures": {access.Own: `{a}.by_user = :actor_user`}},
 	}
 }

@@ -3,6 +3,7 @@ package disclosures
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"drosme/internal/access"
@@ -36,9 +37,11 @@ type Disclosure struct {
 	Why       string      `db:"why" class:"sensitive"`
 	Registers string      `db:"registers" class:"plain"` // names of registers and fields, with blanks between them
 	Rows      int64       `db:"row_count" class:"plain"`
-	Hash      string      `db:"hash" class:"plain"`   // SHA-256 of the bytes that left, in hexadecimal; or empty
-	Report    string      `db:"report" class:"plain"` // id of the report it released, or empty
-	Cells     int64       `db:"cells" class:"plain"`  // how many figures are kept of it
+	Hash      string      `db:"hash" class:"plain"`    // SHA-256 of the bytes that left, in hexadecimal; or empty
+	Report    string      `db:"report" class:"plain"`  // id of the report it released, or empty
+	Cells     int64       `db:"cells" class:"plain"`   // how many figures are kept of it
+	Code      string      `db:"code" class:"plain"`    // of a row that an import brought; else empty
+	Brought   bool        `db:"brought" class:"plain"` // noted on paper before the house stood
 }
 
 // Scope is that of whoever let it out.
@@ -57,7 +60,11 @@ const (
 	MostToWhom    = 200
 	MostWhy       = 1000
 	MostRegisters = 2000
+	MostCode      = 40
 )
+
+// noon of a day is when a row of paper is dated to.
+const noon = 12 * time.Hour
 
 // Check says what is wrong, field by field. Day is the day by which the list of grounds is read.
 func (d *Disclosure) Check(wrong func(field, key string, pairs ...any)) {

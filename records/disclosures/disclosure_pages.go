@@ -65,9 +65,12 @@ func (d *Desk) recordPage(c *area.Call) error {
 	lines := []ui.Line{
 		{Key: c.T("disclosure.when"), Value: sheet.Local(c, x.At)}, by,
 		{Key: c.T("disclosure.to_whom"), Value: x.ToWhom},
-		{Key: c.T("disclosure.ground"), Value: groundText(c, x.Ground), Also: GroundSource(x.Ground)},
+		{Key: c.T("disclosure.ground"), Value: groundText(c, x.Ground), Also: GroundSource(x.Ground, x.Day)},
 		{Key: c.T("disclosure.why"), Value: x.Why},
 		{Key: c.T("disclosure.kind"), Value: c.T("disclosure.kind." + x.Kind)},
+	}
+	if x.Brought {
+		lines = append(lines, ui.Line{Key: c.T("disclosure.noted"), Value: c.T("disclosure.noted.paper"), Also: x.Code})
 	}
 	if x.Registers != "" {
 		lines = append(lines, ui.Line{Key: c.T("disclosure.registers"), Value: x.Registers})

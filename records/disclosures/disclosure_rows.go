@@ -25,6 +25,7 @@ func New(h *area.House) *Desk { return &Desk{h} }
 func (d *Desk) Record(tx *db.Tx, x Disclosure) (string, error) {
 	x.ID, x.At, x.Day = id.Ordered(d.h.Now(), d.h.Random), tx.Now, tx.Today
 	x.By, x.ByPerson = tx.Actor.Name(), tx.Actor.Person
+	x.Code, x.Brought = "", false
 	if x.Outcome == "" {
 		x.Outcome = Left
 	}

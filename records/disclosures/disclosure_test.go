@@ -157,12 +157,15 @@ func TestGroundsHaveTheirDays(t *testing.T) {
 		}
 		return false
 	}
-	if has("2015-01-09", "law") || !has("2015-01-09", "report") || !has("2018-05-25", "law") {
+	if has("1994-01-09", "law") || !has("1994-01-09", "report") || !has("2015-01-09", "law") || !has("2018-05-25", "law") {
 		t.Error("a ground holds on a day on which it did not")
 	}
 	for _, g := range disclosures.Grounds("2026-03-02") {
-		if disclosures.GroundSource(g) == "" {
+		if disclosures.GroundSource(g, "2026-03-02") == "" {
 			t.Errorf("%s has no source", g)
+		}
+		if g == "law" && disclosures.GroundSource(g, "2026-03-02") == disclosures.GroundSource(g, "2015-01-09") {
+			t.Errorf("%s is from one law only", g)
 		}
 	}
 }

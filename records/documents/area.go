@@ -9,6 +9,7 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
+	"drosme/internal/register"
 )
 
 // Files are the schema, queries and words of this package.
@@ -35,7 +36,8 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/documents/{kind}/{owner}/{id}/remove", Verb: "document.remove", Do: d.removePage},
 			{Method: "POST", Path: "/documents/{kind}/{owner}/{id}/remove", Verb: "document.remove", Do: d.removeAct},
 		},
-		Holds: []area.Holder{{Name: "documents", Show: show, Forget: forget}},
+		Registers: []register.Register{d.Register()},
+		Holds:     []area.Holder{{Name: "documents", Show: show, Forget: forget}},
 		Jobs: []area.Job{{Name: "document.sweep", Every: 24 * time.Hour, Run: func(ctx context.Context) error {
 			_, err := d.Sweep(clerk.WithActor(ctx, access.Actor{System: "jobs"}))
 			return err

@@ -29,6 +29,9 @@ type Owning struct {
 type Desk struct {
 	h      *area.House
 	owners map[string]Owning
+
+	// Protected tells of which formats an activity is protected, for the register; the list of rooms sets it.
+	Protected func(format string) bool
 }
 
 // New makes the desk of a house.

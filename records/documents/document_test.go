@@ -24,7 +24,9 @@ import (
 	"drosme/internal/housetest"
 	"drosme/internal/id"
 	"drosme/internal/seal"
+	"drosme/records/activities"
 	"drosme/records/documents"
+	"drosme/records/grants"
 	"drosme/records/organisations"
 	"drosme/records/people"
 	"drosme/records/places"
@@ -42,7 +44,7 @@ func each(t *testing.T, test func(t *testing.T, o *office)) {
 	var d *documents.Desk
 	rooms := func(h *area.House) []area.Area {
 		d = documents.New(h)
-		return []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), d.Area()}
+		return []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), grants.New(h).Area(), activities.New(h).Area(), d.Area()}
 	}
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
 		check := func(_ context.Context, owner string) error {

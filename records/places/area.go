@@ -6,6 +6,7 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/db"
+	"drosme/internal/register"
 )
 
 // Files are the schema, queries and words of this package.
@@ -25,12 +26,13 @@ func New(h *area.House) *Desk { return &Desk{h} }
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
 	return area.Area{
-		Name:    "records/places",
-		Roles:   roles,
-		Files:   Files,
-		Visible: map[string]db.Visibility{"places": {access.Open: `{a}.told <> 'withheld'`}},
-		Routes:  d.pages().Routes(d.listPage, d.recordPage),
-		Menu:    []area.MenuItem{{Group: "menu.records", Text: "place.list", Path: "/places", Verb: "place.list", Order: 30}},
-		Holds:   []area.Holder{{Name: "places", Show: show, Forget: forget}},
+		Name:      "records/places",
+		Roles:     roles,
+		Files:     Files,
+		Visible:   map[string]db.Visibility{"places": {access.Open: `{a}.told <> 'withheld'`}},
+		Routes:    d.pages().Routes(d.listPage, d.recordPage),
+		Menu:      []area.MenuItem{{Group: "menu.records", Text: "place.list", Path: "/places", Verb: "place.list", Order: 30}},
+		Registers: []register.Register{d.Register()},
+		Holds:     []area.Holder{{Name: "places", Show: show, Forget: forget}},
 	}
 }

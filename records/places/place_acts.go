@@ -87,12 +87,18 @@ func (d *Desk) Add(ctx context.Context, p Place) (string, error) {
 		if err := check(&p); err != nil {
 			return "", err
 		}
-		p.ID = id.New()
-		if err := p.close(d.h.Keys); err != nil {
-			return "", err
-		}
-		return p.ID, insert(tx, &p)
+		err := d.insertNew(tx, &p)
+		return p.ID, err
 	})
+}
+
+// insertNew seals and stores a checked place under a new id.
+func (d *Desk) insertNew(tx *db.Tx, p *Place) error {
+	p.ID = id.New()
+	if err := p.close(d.h.Keys); err != nil {
+		return err
+	}
+	return insert(tx, p)
 }
 
 // Change stores what was typed over the place with this id: verb place.change. The code stays. Who may

@@ -6,6 +6,7 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/db"
+	"drosme/internal/register"
 )
 
 // Files are the schema, queries and words of this package.
@@ -34,7 +35,8 @@ func (d *Desk) Area() area.Area {
 			{Verb: "referral.accept", Order: 10, Card: d.inboxCard},
 			{Verb: "referral.ask", Order: 30, Card: d.heardCard},
 		},
-		Visible: map[string]db.Visibility{"referrals": {access.Own: `{a}.asked_by = :actor_user or ({a}.to_person <> '' and {a}.to_person = :actor_person)`}},
-		Holds:   []area.Holder{{Name: "referrals", Show: show, Forget: forget}},
+		Visible:   map[string]db.Visibility{"referrals": {access.Own: `{a}.asked_by = :actor_user or ({a}.to_person <> '' and {a}.to_person = :actor_person)`}},
+		Registers: []register.Register{d.Register()},
+		Holds:     []area.Holder{{Name: "referrals", Show: show, Forget: forget}},
 	}
 }

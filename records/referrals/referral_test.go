@@ -15,6 +15,8 @@ import (
 	"drosme/internal/id"
 	"drosme/internal/web"
 	"drosme/internal/when"
+	"drosme/records/activities"
+	"drosme/records/grants"
 	"drosme/records/organisations"
 	"drosme/records/people"
 	"drosme/records/places"
@@ -31,7 +33,7 @@ func each(t *testing.T, test func(t *testing.T, o *office)) {
 	var d *referrals.Desk
 	rooms := func(h *area.House) []area.Area {
 		d = referrals.New(h)
-		return []area.Area{web.Area(), places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), d.Area()}
+		return []area.Area{web.Area(), places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), grants.New(h).Area(), activities.New(h).Area(), d.Area()}
 	}
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) { test(t, &office{h, d}) })
 }

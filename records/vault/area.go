@@ -8,6 +8,7 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
+	"drosme/internal/register"
 )
 
 // Files are the schema, queries and words of this package.
@@ -21,10 +22,11 @@ var roles string
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
 	return area.Area{
-		Name:  "records/vault",
-		Roles: roles,
-		Files: Files,
-		Holds: []area.Holder{d.Holder()},
+		Name:      "records/vault",
+		Roles:     roles,
+		Files:     Files,
+		Holds:     []area.Holder{d.Holder()},
+		Registers: []register.Register{d.Register()},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/names", Verb: "vault.search", Do: d.searchPage},
 			{Method: "POST", Path: "/names", Verb: "vault.search", Do: d.searchAct},
@@ -45,6 +47,8 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/organisations/{id}/contacts", Verb: "contact.list", Do: d.contactsPage},
 			{Method: "GET", Path: "/organisations/{id}/contacts/add", Verb: "contact.add", Do: d.contactAddPage},
 			{Method: "POST", Path: "/organisations/{id}/contacts/add", Verb: "contact.add", Do: d.contactAddAct},
+			{Method: "GET", Path: "/contacts/export", Verb: "contact.export", Do: d.contactsExportPage},
+			{Method: "POST", Path: "/contacts/export", Verb: "contact.export", Do: d.contactsExportAct},
 			{Method: "GET", Path: "/contacts/{id}", Verb: "contact.read", Do: d.contactPage},
 			{Method: "GET", Path: "/contacts/{id}/change", Verb: "contact.change", Do: d.contactChangePage},
 			{Method: "POST", Path: "/contacts/{id}/change", Verb: "contact.change", Do: d.contactChangeAct},

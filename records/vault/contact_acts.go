@@ -169,33 +169,38 @@ func (d *Desk) ChangeContact(ctx context.Context, contact string, version int, t
 		if err := d.checkContact(&n, c.Person); err != nil {
 			return err
 		}
-		c.Task = n.Task
-		row := *c
-		row.Version = version
-		if row.Task != "" {
-			row.Task = d.h.Keys.SealText("contact task "+c.ID, row.Task)
-		}
-		if n, err := tx.Exec("contact.update", row); err != nil {
-			return err
-		} else if n == 0 {
-			return fault.New(fault.Conflict, "")
-		}
-		if !own {
-			return nil
-		}
-		s, err := load(tx, c.ID)
-		if err != nil {
-			return err
-		}
-		if err := d.open(tx, s); err != nil {
-			return err
-		}
-		return d.write(tx, s, n.Values)
+		return d.rewrite(tx, c, version, n.Task, n.Values)
 	})
 	if err != nil || !own {
 		return err
 	}
 	return d.index(ctx, Working, contact, n.Values)
+}
+
+// rewrite stores what a contact does and, where the names are its own, the names.
+func (d *Desk) rewrite(tx *db.Tx, c *Contact, version int, task string, v Values) error {
+	c.Task = task
+	row := *c
+	row.Version = version
+	if row.Task != "" {
+		row.Task = d.h.Keys.SealText("contact task "+c.ID, row.Task)
+	}
+	if n, err := tx.Exec("contact.update", row); err != nil {
+		return err
+	} else if n == 0 {
+		return fault.New(fault.Conflict, "")
+	}
+	if c.Person != "" {
+		return nil
+	}
+	s, err := load(tx, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := d.open(tx, s); err != nil {
+		return err
+	}
+	return d.write(tx, s, v)
 }
 
 // RemoveContact takes a contact away for good, with its names: verb contact.remove. A person who was the
@@ -208,6 +213,9 @@ func (d *Desk) RemoveContact(ctx context.Context, contact string, version int) e
 		n, err := tx.Exec("contact.delete", db.Args{"id": c.ID, "version": version})
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "")
+		}
+		if err == nil && d.Gone != nil {
+			err = d.Gone(tx, c.Code)
 		}
 		return err
 	})

@@ -46,6 +46,9 @@ func (d *Desk) contactsPage(c *area.Call) error {
 	if c.May("contact.add") {
 		p.Actions = []ui.Action{{Href: contactsPath(organisation) + "/add", Text: c.T("contact.add"), Primary: true}}
 	}
+	if c.May("contact.export") {
+		p.Actions = append(p.Actions, ui.Action{Href: "/contacts/export", Text: c.T("contact.export")})
+	}
 	return c.Show(p)
 }
 

@@ -22,6 +22,11 @@ type Desk struct {
 	// Ready says why no name may be written yet; nil: it may. The list of rooms sets it: before the first
 	// real person two printed shares of the key are tried, since without them a lost key loses everyone.
 	Ready func() error
+	// Left notes a file of contacts that leaves, in the transaction that logs it. The list of rooms sets it;
+	// without it no such file leaves.
+	Left func(tx *db.Tx, to, why string, registers []string, rows int) error
+	// Gone takes what an import kept of the contact with a code; nil: nothing is kept.
+	Gone func(tx *db.Tx, code string) error
 }
 
 // Ground is what stands only once the house is open.

@@ -362,8 +362,8 @@ func TestTheRolesReachNoMoreThanIsMeant(t *testing.T) {
 		}
 		for role, want := range map[string]string{
 			"administrator": "vault.lock vault.state", "bookkeeper": "", "reviewer": "", "educator": "vault.label vault.read",
-			"helpline":    "contact.list contact.read vault.label",
-			"coordinator": "contact.add contact.change contact.list contact.read contact.remove vault.change vault.label vault.read vault.search",
+			"helpline":    "contact.export contact.list contact.read vault.label",
+			"coordinator": "contact.add contact.change contact.export contact.import contact.list contact.read contact.remove vault.change vault.label vault.read vault.search",
 		} {
 			if got := strings.Join(all[role], " "); got != want {
 				t.Errorf("%s: %s, want %s", role, got, want)

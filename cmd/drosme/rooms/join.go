@@ -11,6 +11,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/ui"
+	"drosme/records/activities"
 	"drosme/records/disclosures"
 	"drosme/records/documents"
 	"drosme/records/people"
@@ -26,6 +27,9 @@ func (r *Rooms) join() {
 		Write: func(ctx context.Context, id string) error { _, err := r.Activities.Read(ctx, id); return err },
 		Href:  func(id string) string { return "/activities/" + id },
 	})
+	r.Documents.Protected = protectedFormat
+	r.Vault.Left = r.disclosed
+	r.Vault.Gone = func(tx *db.Tx, code string) error { return r.Transfer.Blank(tx, "contacts", code) }
 	r.Activities.Papers = func(c *area.Call, activity string) (ui.Section, bool, error) {
 		return r.Documents.Section(c, documents.Owner{Kind: "activity", ID: activity})
 	}
@@ -45,6 +49,13 @@ func (r *Rooms) sharesTried() error {
 		return nil
 	}
 	return fault.New(fault.Locked, "vault.shares_first")
+}
+
+// protectedFormat tells whether activities of a format are protected.
+func protectedFormat(format string) bool {
+	a := activities.Activity{Format: format}
+	_ = a.Settle("") // what is missing beside the format is no matter here
+	return a.Protected
 }
 
 // findPerson gives the id of the person record with a code.

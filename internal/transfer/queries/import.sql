@@ -13,6 +13,9 @@ on conflict (register, key) do update set hash = excluded.hash
 -- name: imported.blank
 update imported_rows set hash = '' where register = :register and key = :key
 
+-- name: imported.blank_all
+update imported_rows set hash = '' where register = :register
+
 -- name: import.lock
 {{select 1|lock table log_lines in exclusive mode}}
 

@@ -1,6 +1,6 @@
 -- name: disclosure.insert
-insert into disclosures (id, at, day, by_user, by_person, outcome, subject, kind, to_whom, ground, why, registers, row_count, hash, report)
-values (:id, :at, :day, :by_user, :by_person, :outcome, :subject, :kind, :to_whom, :ground, :why, :registers, :row_count, :hash, :report)
+insert into disclosures (id, at, day, by_user, by_person, outcome, subject, kind, to_whom, ground, why, registers, row_count, hash, report, code, brought)
+values (:id, :at, :day, :by_user, :by_person, :outcome, :subject, :kind, :to_whom, :ground, :why, :registers, :row_count, :hash, :report, :code, :brought)
 
 -- name: disclosure.cell_insert
 insert into disclosure_cells (disclosure, table_name, row_key, column_name, value)
@@ -14,7 +14,7 @@ order by c.disclosure, c.table_name, c.row_key, c.column_name
 
 -- name: disclosure.find
 select d.id, d.at, d.day, d.by_user, d.by_person, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count,
-  d.hash, d.report, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells
+  d.hash, d.report, d.code, d.brought, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells
 from disclosures d where d.id = :id
 
 -- name: disclosure.cells_of
@@ -42,3 +42,25 @@ select d.id, d.at, d.day, d.outcome, d.ground from disclosures d where d.subject
 
 -- name: disclosure.forget
 update disclosures set subject = :instead, to_whom = '', why = '' where subject = :person
+
+-- name: disclosure.by_code
+select d.id, d.code from disclosures d where d.code = :code and d.brought = 1
+
+-- name: disclosure.update
+update disclosures set at = :at, day = :day, by_user = :by_user, by_person = :by_person, outcome = :outcome, subject = :subject, kind = :kind,
+  to_whom = :to_whom, ground = :ground, why = :why, registers = :registers, row_count = :row_count, hash = :hash
+where id = :id and brought = 1
+
+-- name: disclosure.register
+select d.id, d.day, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count, d.hash, d.brought,
+  case when d.code = '' then d.id else d.code end as code, coalesce(p.code, '') as subject_code
+from disclosures d left join people p on p.id = d.subject and p.forgotten = 0 and {{visible people p}}
+where {{visible disclosures d}} order by (case when d.code = '' then d.id else d.code end) {{|collate "C"}}
+
+-- name: disclosure.counted
+select count(*) from disclosures where outcome = :outcome and day >= :from and day <= :to
+
+-- name: disclosure.count_rows
+select d.id, d.code, d.day, d.kind as what, 1 as value, d.by_user from disclosures d
+where d.outcome = :outcome and d.day >= :from and d.day <= :to and {{visible disclosures d}}
+order by d.day, d.id limit :most offset :skip

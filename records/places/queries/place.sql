@@ -46,3 +46,14 @@ select p.id, p.code, p.name from places p where p.told <> 'withheld' order by p.
 
 -- name: place.forget_changer
 update places set changed_by = '' where changed_by = :person
+
+-- name: place.register
+select p.code, p.name, p.kind, p.municipality, p.country, p.told, p.address, p.lat, p.lon
+from places p where {{visible places p}} order by p.code {{|collate "C"}}
+
+-- name: place.on_record
+select count(*) from places
+
+-- name: place.counted
+select p.id, p.code, p.kind as what, p.municipality as place, 1 as value, p.told from places p
+where {{visible places p}} order by p.code {{|collate "C"}} limit :most offset :skip

@@ -23,3 +23,18 @@ delete from vault_contacts where person = :person
 
 -- name: contact.organisation
 select o.code, o.name from organisations o where o.id = :id
+
+-- name: contact.register
+select c.id, c.code, coalesce(c.person, '') as person, c.task, o.code as organisation_code, coalesce(p.code, '') as person_code, coalesce(p.kind, '') as person_kind
+from vault_contacts c join organisations o on o.id = c.organisation left join people p on p.id = c.person and {{visible people p}}
+where c.person is null or p.id is not null
+order by c.code {{|collate "C"}}
+
+-- name: contact.organisation_of
+select o.id from organisations o where o.code = :code
+
+-- name: contact.id_of
+select c.id from vault_contacts c where c.code = :code
+
+-- name: contact.counted
+select count(*) as contacts, count(distinct c.organisation) as organisations from vault_contacts c
