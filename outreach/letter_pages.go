@@ -15,7 +15,9 @@ func (d *Desk) lettersDueCard(c *area.Call) (ui.Card, bool, error) {
 		return ui.Card{}, false, err
 	}
 	card := ui.Card{Tone: ui.Sun, Heading: c.T("host_letter.card"), Count: c.Words.Number(len(due))}
+	seen := told(c)
 	for _, l := range due {
+		seen[l.ID] = true
 		card.Tasks = append(card.Tasks, ui.Task{Text: l.HostName, Href: "/visits/" + l.ID + "/letter", Also: c.Words.ShortDay(l.Day) + " · " + c.T("visit.state."+l.State)})
 	}
 	return card, true, nil

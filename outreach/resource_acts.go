@@ -37,7 +37,7 @@ func (d *Desk) AddResource(ctx context.Context, r Resource) (string, error) {
 		return "", err
 	}
 	return clerk.Add(ctx, d.House.Clerk, "resource.add", &r, func(tx *db.Tx) (string, error) {
-		r.ID, r.Code = id.Ordered(tx.Now.Time(), d.House.Random), id.Code("R", d.House.Random)
+		r.ID, r.Code = id.Ordered(tx.Now.Time(), d.House.Random), id.Code("T", d.House.Random)
 		tx.Note("code", "", r.Code)
 		_, err := tx.Exec("resource.insert", r)
 		return r.ID, err

@@ -336,7 +336,7 @@ func (e edit) crew(v url.Values, one asker) [][]sheet.Question {
 	var out [][]sheet.Question
 	for k := 1; k <= max(crewRows, rows(v, "crew_rows", MostCrew)); k++ {
 		q := one(ui.Select, ui.Field{Name: "crew" + strconv.Itoa(k), Label: e.c.T("visit.crew.member", "n", k),
-			Options: sheet.OrNone(e.c, "visit.nobody", e.crewOptions(v.Get("crew" + strconv.Itoa(k)))), Optional: k > 1})
+			Options: sheet.OrNone(e.c, "visit.nobody", e.crewOptions(v.Get("crew"+strconv.Itoa(k)))), Optional: k > 1})
 		if k%2 == 1 {
 			out = append(out, nil)
 		}
@@ -356,7 +356,7 @@ func (e edit) session(k int, one asker) part {
 			continue
 		}
 		leads = append(leads, one(ui.Select, ui.Field{Name: at("lead" + n), Label: c.T("visit.session.lead", "n", i),
-			Options: sheet.OrNone(c, "visit.nobody_yet", e.crewOptions(e.typed.Get(at("lead" + n)))), Optional: true}))
+			Options: sheet.OrNone(c, "visit.nobody_yet", e.crewOptions(e.typed.Get(at("lead"+n)))), Optional: true}))
 	}
 	for i := 1; i <= grantRows; i++ {
 		n := strconv.Itoa(i)

@@ -93,7 +93,7 @@ func (d *Desk) Freeze(ctx context.Context, r Report, annex bool) (string, error)
 		if err := d.fill(tx, now); err != nil {
 			return "", err
 		}
-		r.ID, r.Code = id.Ordered(tx.Now.Time(), d.House.Random), id.Code("R", d.House.Random)
+		r.ID, r.Code = id.Ordered(tx.Now.Time(), d.House.Random), id.Code("RP", d.House.Random) // R is a request's
 		r.From, r.To, r.Start, r.End = p.From, p.To, p.Start, p.End
 		r.FrozenAt, r.FrozenBy, r.FrozenByPerson = tx.Now, tx.Actor.Name(), tx.Actor.Person
 		cells := cellsOf(now.Figures)
@@ -153,7 +153,7 @@ func (d *Desk) annex(tx *db.Tx, now *Results, codes map[string]string) ([]AnnexR
 				continue
 			}
 			for codes[x.ID] == "" {
-				if c := id.Code("R", d.House.Random); !used[c] {
+				if c := id.Code("L", d.House.Random); !used[c] {
 					codes[x.ID], used[c] = c, true
 				}
 			}

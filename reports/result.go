@@ -30,13 +30,18 @@ const alsoSuffix = "_also_reported_elsewhere"
 // IsPart tells whether the figure is the part of another that is reported elsewhere too.
 func (r Result) IsPart() bool { return strings.HasSuffix(r.Name, alsoSuffix) }
 
-// Share is how many percent of the target are reached since the start, rounded down, so that 99.9 % is not
-// yet all; ok is false where there is no target, or it is 0.
+// Share is how many percent of the target are reached since the start, rounded to the nearest, a half up;
+// ok is false where there is no target, or it is 0. Whether all of it is reached says Reached.
 func (r Result) Share() (percent int, ok bool) {
 	if r.Target == nil || r.Target.Target <= 0 {
 		return 0, false
 	}
-	return int(r.Since * 100 / r.Target.Target), true
+	return int((r.Since*200 + r.Target.Target) / (2 * r.Target.Target)), true
+}
+
+// Reached tells whether the whole target is reached; 99.6 % is not, though its share reads 100 %.
+func (r Result) Reached() bool {
+	return r.Target != nil && r.Target.Target > 0 && r.Since >= r.Target.Target
 }
 
 // Month is what the info-trailer reached in one month of the days asked for.
@@ -199,7 +204,7 @@ func bare(r *area.CountRow) {
 func Late(targeted []Result, percent int) []Result {
 	var out []Result
 	for _, f := range targeted {
-		if share, ok := f.Share(); ok && share < percent {
+		if _, ok := f.Share(); ok && f.Since*100 < int64(percent)*f.Target.Target {
 			out = append(out, f)
 		}
 	}

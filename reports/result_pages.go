@@ -137,7 +137,7 @@ func reached(c *area.Call, r *Results) ui.Status {
 	}
 	n := 0
 	for _, f := range all {
-		if percent, _ := f.Share(); percent >= 100 {
+		if f.Reached() {
 			n++
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"drosme/internal/housetest"
 	"drosme/internal/pagetest"
 	"drosme/internal/ui/pagecheck"
+	"drosme/reports"
 )
 
 func look(t *testing.T, p pagetest.Page) pagetest.Page {
@@ -69,4 +70,22 @@ func TestATargetIsAmendedWithItsReason(t *testing.T) {
 		pagetest.Open(t, h, h.As("bookkeeper"), "lv").Post(at, url.Values{}, 403)
 		pagetest.Open(t, h, h.As("educator"), "lv").Get("/results", 403)
 	})
+}
+
+// A share is rounded to the nearest, a half up; a target is reached when all of it is.
+func TestAShareIsRoundedHalfUp(t *testing.T) {
+	for _, x := range []struct {
+		since, target int64
+		percent       int
+		reached       bool
+	}{{0, 8, 0, false}, {1, 8, 13, false}, {1, 3, 33, false}, {2, 3, 67, false}, {1, 200, 1, false}, {199, 200, 100, false}, {200, 200, 100, true}, {3, 2, 150, true}} {
+		r := reports.Result{Since: x.since, Target: &reports.Target{Target: x.target}}
+		if got, ok := r.Share(); !ok || got != x.percent || r.Reached() != x.reached {
+			t.Errorf("%d of %d is %d %%, reached %v", x.since, x.target, got, r.Reached())
+		}
+	}
+	late := reports.Late([]reports.Result{{Since: 496, Target: &reports.Target{Target: 1000}}}, 50)
+	if len(late) != 1 {
+		t.Error("49.6 % after half of the time is not late")
+	}
 }

@@ -44,12 +44,21 @@ func TestTheFormOfAWorrySaysFirstWhomToCall(t *testing.T) {
 		return append(rooms(h), area.Area{Name: "outreach", Settings: []area.Setting{{Name: phone}}})
 	}
 	housetest.Each(t, with, func(t *testing.T, h *housetest.House) {
-		housetest.Must(t, desk.NameBoth(h.As("responsible"), account(h.As("caseworker")), account(h.As("coordinator"))))
+		lead := account(h.As("caseworker"))
+		housetest.Must(t, desk.NameBoth(h.As("responsible"), lead, account(h.As("coordinator"))))
 		s := pagetest.Open(t, h, h.As("educator"), "en")
 		p := s.Get("/worries/send", 200)
 		p.SaysNot("Phone the safeguarding lead:")
 		housetest.Must(t, h.SetSetting(h.As("administrator"), phone, "+371 20000000 (sample)"))
+		p.SaysNot("The safeguarding lead is")
+		names := map[string]string{lead: "person-of-the-lead"} // the deputy has no record
+		desk.Person = func(_ context.Context, account string) (string, error) { return names[account], nil }
+		h.House.House.Labels = func(context.Context, []string) (map[string]string, error) {
+			return map[string]string{"person-of-the-lead": "Anna Paraudziņa"}, nil
+		}
 		p = s.Get("/worries/send", 200)
+		p.Says("The safeguarding lead is", "Anna Paraudziņa")
+		p.SaysNot("The deputy is")
 		p.Says("Call 112", "Phone the safeguarding lead: +371 20000000 (sample)")
 		if lead := strings.Index(p.HTML, `href="tel:+37120000000"`); lead < 0 || lead > strings.Index(p.HTML, "<textarea") {
 			t.Error("the number of the lead does not stand before the questions")

@@ -23,6 +23,8 @@ type Desk struct {
 	House *area.House
 	// Accounts lists who can be named lead or deputy.
 	Accounts func(ctx context.Context) ([]Account, error)
+	// Person gives the id of the person record of an account; empty: it has none. Nil: none are known.
+	Person func(ctx context.Context, account string) (string, error)
 	// Remind tells accounts, and all responsible persons, that something waits: no content, no kind.
 	Remind func(tx *db.Tx, accounts []string) error
 }
@@ -34,12 +36,6 @@ func New(h *area.House) *Desk { return &Desk{House: h} }
 const unread = time.Hour
 
 const boxLabel = "worry"
-
-// Ready tells whether a lead and a deputy are named, without whom nothing can be sent.
-func (d *Desk) Ready(ctx context.Context) (bool, error) {
-	list, err := d.Safeguarders(ctx)
-	return len(list) == 2, err
-}
 
 // Safeguarders gives who is lead and deputy now: verb worry.ready, as everybody who may pass a worry on may
 // know to whom.

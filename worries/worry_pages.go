@@ -1,6 +1,7 @@
 package worries
 
 import (
+	"slices"
 	"strconv"
 
 	"drosme/internal/area"
@@ -11,29 +12,47 @@ import (
 )
 
 func (d *Desk) sendPage(c *area.Call) error {
-	ready, err := d.Ready(c.Ctx())
+	return d.sendShown(c, nil, c.Show)
+}
+
+// sendShown shows the form, with who is lead and deputy.
+func (d *Desk) sendShown(c *area.Call, wrong error, show func(ui.Page) error) error {
+	two, err := d.Safeguarders(c.Ctx())
 	if err != nil {
 		return err
 	}
-	return c.Show(d.sendForm(c, ready, nil))
+	who := map[Duty]string{}
+	for _, s := range two {
+		if d.Person == nil {
+			break
+		}
+		if who[s.Duty], err = d.Person(c.Ctx(), s.Account); err != nil {
+			return err
+		}
+	}
+	return show(d.sendForm(c, len(two) == 2 && !fault.Is(wrong, fault.Locked), who, wrong))
 }
 
 // now says first what to do now, with the numbers to call: before any question. It does not shout: a child may
 // sit beside the phone.
-func now(c *area.Call) templ.Component {
+func now(c *area.Call, who map[Duty]string) templ.Component {
 	calls := []ui.Action{{Href: ui.Tel("112"), Text: c.T("worry.call"), Primary: true}}
 	if phone := c.House.Setting("outreach.safeguarding_phone"); phone != "" {
 		calls = append(calls, ui.Action{Href: ui.Tel(phone), Text: c.T("worry.call_number", "phone", phone)})
 	}
-	return ui.Stack(
-		ui.Notice{Tone: ui.River, Heading: c.T("worry.now_danger"), Actions: calls},
-		ui.Bullets{c.T("worry.now_lead"), c.T("worry.now_promise")})
+	says := ui.Bullets{c.T("worry.now_lead"), c.T("worry.now_promise")}
+	for _, duty := range []Duty{Deputy, Lead} { // the frame writes the name, or the code, as this reader may see it
+		if who[duty] != "" {
+			says = slices.Insert(says, 0, c.T("worry.who_"+string(duty), "person", ui.PersonText(who[duty])))
+		}
+	}
+	return ui.Stack(ui.Notice{Tone: ui.River, Heading: c.T("worry.now_danger"), Actions: calls}, says)
 }
 
-func (d *Desk) sendForm(c *area.Call, ready bool, wrong error) ui.Page {
+func (d *Desk) sendForm(c *area.Call, ready bool, who map[Duty]string, wrong error) ui.Page {
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("worry.send"), Lead: c.T("worry.lead_reads")}
 	if !ready {
-		p.Body = ui.Stack(now(c), ui.Notice{Tone: ui.Sun, Heading: c.T("worry.no_lead_heading"), Text: c.T("worry.no_lead")})
+		p.Body = ui.Stack(now(c, who), ui.Notice{Tone: ui.Sun, Heading: c.T("worry.no_lead_heading"), Text: c.T("worry.no_lead")})
 		return p
 	}
 	f := c.Form()
@@ -43,7 +62,7 @@ func (d *Desk) sendForm(c *area.Call, ready bool, wrong error) ui.Page {
 		at = ui.Typed(string(moment.In(c.House.Clerk.Zone())))
 	}
 	p.Problems = ui.Problems(c.Words, wrong)
-	p.Body = ui.Stack(now(c), ui.Form{Action: "/worries/send", ActID: c.NewAct(), Verb: c.T("worry.send_verb"), Cancel: &ui.Link{Href: "/", Text: c.T("act.cancel")}, Body: ui.Stack(
+	p.Body = ui.Stack(now(c, who), ui.Form{Action: "/worries/send", ActID: c.NewAct(), Verb: c.T("worry.send_verb"), Cancel: &ui.Link{Href: "/", Text: c.T("act.cancel")}, Body: ui.Stack(
 		ui.TextArea(ui.Field{Name: "words", Label: c.T("worry.words"), Hint: c.T("worry.words_hint"), Value: f.Raw("words"), Max: MostWords, Rows: 6, Error: ui.FieldError(c.Words, wrong, "words")}),
 		ui.Text(ui.Field{Name: "heard_by", Label: c.T("worry.heard_by"), Hint: c.T("worry.heard_by_hint"), Value: f.Raw("heard_by"), Error: ui.FieldError(c.Words, wrong, "heard_by")}),
 		ui.LocalTime(ui.Field{Name: "heard_at", Label: c.T("worry.heard_at"), Value: at, Error: ui.FieldError(c.Words, wrong, "heard_at")}),
@@ -60,7 +79,7 @@ func (d *Desk) sendAct(c *area.Call) error {
 		_, err = d.Send(c.Ctx(), n)
 	}
 	if err != nil {
-		return c.Again(err, d.sendForm(c, !fault.Is(err, fault.Locked), err))
+		return d.sendShown(c, err, func(p ui.Page) error { return c.Again(err, p) })
 	}
 	return c.Go("/", ui.Flash{Done: c.T("worry.sent"), Then: c.T("worry.sent_then")})
 }

@@ -68,7 +68,7 @@ func (d *Desk) logPage(c *area.Call) error {
 		ui.Hidden{Name: "actor", Value: q.Get("actor")}, ui.Hidden{Name: "verb", Value: s.Verb}, ui.Hidden{Name: "outcome", Value: s.Outcome},
 		ui.Day(ui.Field{Name: "from", Label: c.T("log.from"), Value: q.Get("from"), Optional: true}),
 		ui.Day(ui.Field{Name: "to", Label: c.T("log.to"), Value: q.Get("to"), Optional: true}))}
-	p := ui.Page{Kind: ui.KindList, Heading: c.T("log.list"), Lead: c.T("log.lead"), Dense: true, Problems: wrong, Body: ui.Stack(list, ui.Section{ID: "days", Heading: c.T("log.by_days"), Body: days})}
+	p := ui.Page{Kind: ui.KindList, Heading: c.T("log.list"), Lead: c.T("log.lead"), Dense: true, Problems: wrong, Wrong: c.T("ui.problems.look"), Body: ui.Stack(list, ui.Section{ID: "days", Heading: c.T("log.by_days"), Body: days})}
 	if c.May("log.about") {
 		p.Actions = append(p.Actions, ui.Action{Href: "/log/person", Text: c.T("log.about")})
 	}

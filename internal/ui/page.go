@@ -94,7 +94,7 @@ type Page struct {
 	Tabs     []Tab // pages about the same record, such as those of a case
 	Actions  []Action
 	Problems []Problem // what is wrong with the form on this page; shown above the heading
-	Wrong    string    // heading of the problems; empty: "Not saved yet", and on a list "Please look at this"
+	Wrong    string    // heading of the problems; empty: "Not saved yet"; for a page that saves nothing
 	Body     templ.Component
 	Dense    bool     // lists of staff: 16 px text and the whole width
 	Scripts  []string // further assets, such as "passkey.js"; the page must work without them
@@ -203,13 +203,10 @@ func (f Frame) name() string {
 	return f.Desk
 }
 
-// wrong heads what is wrong. A list saves nothing.
+// wrong heads what is wrong.
 func (f Frame) wrong(ctx context.Context) string {
-	switch {
-	case f.Page.Wrong != "":
+	if f.Page.Wrong != "" {
 		return f.Page.Wrong
-	case f.Page.Kind == KindList:
-		return say(ctx, "ui.problems.look")
 	}
 	return say(ctx, "ui.problems")
 }

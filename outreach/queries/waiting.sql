@@ -1,5 +1,5 @@
 -- name: waiting.list
-select r.id, r.reference, r.organisation, r.municipality, r.wished, r.pupils, r.received_at, coalesce(o.name, '') as host_name
+select r.id, r.reference, r.organisation, r.municipality, r.wished, r.pupils, r.received_at, coalesce(o.name, r.host) as host_name
 from requests r left join organisations o on o.id = r.organisation
 where {{visible requests r}} and r.state in ('new', 'waiting') and r.id <> :but
 order by r.received_at, r.id
