@@ -1,0 +1,37 @@
+package approvals
+
+import (
+	"embed"
+
+	"drosme/internal/area"
+	"drosme/internal/db"
+	"drosme/records/cases"
+)
+
+// Files are the schema, queries and words of this package.
+//
+//go:embed schema queries words
+var Files embed.FS
+
+//go:embed roles.csv
+var roles string
+
+// Area is what the house is handed.
+func (d *Desk) Area() area.Area {
+	return area.Area{
+		Name:    "records/approvals",
+		Roles:   roles,
+		Files:   Files,
+		Visible: map[string]db.Visibility{"approvals": cases.VisibleBy("case_id")},
+		Routes: []area.Route{
+			{Method: "GET", Path: "/approvals", Verb: "approval.list", Do: d.listPage},
+			{Method: "GET", Path: "/approvals/{id}", Verb: "approval.read", Do: d.recordPage},
+			{Method: "POST", Path: "/approvals/{id}/approve", Verb: "approval.approve", Do: d.moveAct(Approved)},
+			{Method: "POST", Path: "/approvals/{id}/decline", Verb: "approval.decline", Do: d.moveAct(Declined)},
+			{Method: "POST", Path: "/approvals/{id}/withdraw", Verb: "approval.withdraw", Do: d.moveAct(Withdrawn)},
+		},
+		Menu:  []area.MenuItem{{Group: "menu.cases", Text: "approval.list", Path: "/approvals", Verb: "approval.list", Order: 80}},
+		Day:   []area.DayCard{{Verb: "approval.approve", Order: 20, Card: d.card}},
+		Holds: []area.Holder{{Name: "approvals", Show: show, Forget: forget}},
+	}
+}
