@@ -20,7 +20,10 @@ import (
 type Desk struct {
 	House *area.House
 	Sets  func() []area.CountSet // the counts of all areas
-	left  *disclosures.Desk
+	// Further tells of a count that it stands in a grant's table only where the grant has a target for it: it
+	// is no figure of a programme unless somebody made it one. Nil: all of them stand.
+	Further func(name string) bool
+	left    *disclosures.Desk
 }
 
 // New makes the desk; sets gives the counts of all areas of the house.
@@ -44,7 +47,11 @@ func (d *Desk) Results(ctx context.Context, grantCode string, from, to when.Day)
 		if out.Period, err = period(g, from, to); err != nil {
 			return err
 		}
-		out.Figures, err = compute(tx, d.Sets(), out.Period)
+		sets, err := d.standing(tx, g.ID)
+		if err != nil {
+			return err
+		}
+		out.Figures, err = compute(tx, sets, out.Period)
 		return err
 	})
 	return out, err
@@ -73,8 +80,11 @@ func (d *Desk) Table(ctx context.Context, grant string, from, to when.Day) (*Res
 
 // fill computes the figures of a table whose grant and period are settled, with all that belongs to them.
 func (d *Desk) fill(tx *db.Tx, r *Results) error {
-	var err error
-	if r.Figures, err = compute(tx, d.Sets(), r.Period); err != nil {
+	sets, err := d.standing(tx, r.Grant.ID)
+	if err != nil {
+		return err
+	}
+	if r.Figures, err = compute(tx, sets, r.Period); err != nil {
 		return err
 	}
 	targets, err := targetsOf(tx, r.Grant.ID)
@@ -101,6 +111,27 @@ func (d *Desk) fill(tx *db.Tx, r *Results) error {
 	prove(r.Figures, append(behind, evidenced...))
 	pair(r.Figures)
 	return nil
+}
+
+// standing gives the counts that stand in the table of a grant (by id).
+func (d *Desk) standing(tx *db.Tx, grant string) ([]area.CountSet, error) {
+	if d.Further == nil {
+		return d.Sets(), nil
+	}
+	targets, err := targetsOf(tx, grant)
+	if err != nil {
+		return nil, err
+	}
+	var out []area.CountSet
+	for _, s := range d.Sets() {
+		s.Counts = slices.DeleteFunc(slices.Clone(s.Counts), func(c area.Count) bool {
+			return d.Further(c.Name) && !slices.ContainsFunc(targets, func(t *Target) bool { return t.Indicator == c.Name })
+		})
+		if len(s.Counts) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out, nil
 }
 
 // compute gives all figures of a period in order. A shorter period than the grant's asks each set twice
@@ -180,7 +211,7 @@ func (d *Desk) Behind(ctx context.Context, grant, name string, from, to when.Day
 		}
 		r := Results{Grant: g, Period: out.Period}
 		one := *d
-		one.Sets = func() []area.CountSet { return []area.CountSet{set} }
+		one.Sets, one.Further = func() []area.CountSet { return []area.CountSet{set} }, nil
 		if err := one.fill(tx, &r); err != nil {
 			return err
 		}

@@ -87,6 +87,7 @@ func New(h *area.House) *Rooms {
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
 	r.join()
 	r.Reports = reports.New(h, r.CountSets)
+	r.Reports.Further = r.further
 	r.all = []area.Area{
 		web.Area(),
 		jobs.Area(),
@@ -130,13 +131,29 @@ func (r *Rooms) Start(ctx context.Context, h *house.House) error {
 // Areas gives all areas in order.
 func (r *Rooms) Areas() []area.Area { return r.all }
 
-// CountSets gives the counts of all areas.
+// CountSets gives the counts of all areas, and further ones behind them.
 func (r *Rooms) CountSets() []area.CountSet {
 	var out []area.CountSet
 	for _, a := range r.all {
 		out = append(out, a.Counts...)
 	}
-	return out
+	return append(out, r.furtherCounts()...)
+}
+
+// furtherCounts are counts beside those of a programme: each stands in a grant's results once it has a target.
+func (r *Rooms) furtherCounts() []area.CountSet {
+	return []area.CountSet{places.Counts(), documents.Counts(), r.Referrals.Counts(), disclosures.Counts(), vault.Counts()}
+}
+
+func (r *Rooms) further(name string) bool {
+	for _, s := range r.furtherCounts() {
+		for _, c := range s.Counts {
+			if c.Name == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // AddUser makes an account with roles and gives its single-use link.
