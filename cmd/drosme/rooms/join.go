@@ -37,6 +37,7 @@ func (r *Rooms) join() {
 		"visit": "/visits/", "request": "/requests/", "grant": "/grants/"} {
 		r.Referrals.Link(kind, func(id string) string { return at + id })
 	}
+	r.joinNotes()
 	r.Worries.Accounts = r.worryAccounts
 	r.Worries.Remind = func(tx *db.Tx, accounts []string) error {
 		return r.Accounts.Tell(tx, accounts, access.Responsible)

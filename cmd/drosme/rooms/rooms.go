@@ -4,6 +4,7 @@ package rooms
 
 import (
 	"context"
+	"slices"
 
 	"drosme/internal/access"
 	"drosme/internal/accounts"
@@ -17,6 +18,7 @@ import (
 	"drosme/internal/upkeep"
 	"drosme/internal/web"
 	"drosme/internal/when"
+	"drosme/notes"
 	"drosme/outreach"
 	"drosme/quality"
 	"drosme/records/activities"
@@ -56,11 +58,17 @@ type Rooms struct {
 	Quality       *quality.Desk
 	Outreach      *outreach.Desk
 	Worries       *worries.Desk
+	Notes         *notes.Desk
 	Reports       *reports.Desk
 
 	house *area.House
 	all   []area.Area
 }
+
+// programme are the registers of a programme, which an export gives without being asked for more. Others
+// read and write them: no register is added here.
+var programme = []string{"organisations", "people", "grants", "activities", "headcounts", "attendance", "certificates",
+	"publications", "adoptions", "handouts", "feedback"}
 
 // New makes the desks of a house.
 func New(h *area.House) *Rooms {
@@ -85,6 +93,7 @@ func New(h *area.House) *Rooms {
 		Worries:       worries.New(h),
 	}
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
+	r.Notes = notes.New(h, r.Cases)
 	r.join()
 	r.Reports = reports.New(h, r.CountSets)
 	r.Reports.Further = r.further
@@ -109,11 +118,15 @@ func New(h *area.House) *Rooms {
 		r.Quality.Area(),
 		r.Outreach.Area(),
 		r.Worries.Area(),
+		r.Notes.Area(),
 		r.Reports.Area(),
 	}
 	var registers []register.Register
 	for _, a := range r.all {
-		registers = append(registers, a.Registers...)
+		for _, reg := range a.Registers {
+			reg.Further = !slices.Contains(programme, reg.Name)
+			registers = append(registers, reg)
+		}
 	}
 	r.Transfer = transfer.New(h, registers, r.disclosed)
 	r.all = append(r.all, r.Transfer.Area())
