@@ -119,9 +119,16 @@ func (f *Form) RawAll(name string) []string { return f.values[name] }
 // Has tells whether a field was sent at all (a ticked box, a pressed button).
 func (f *Form) Has(name string) bool { return f.values.Has(name) }
 
-// Text reads one line or text of at most max characters; blanks around it go.
+// MostOneLine is the most characters of what is asked for on one line; a longer text may have several.
+const MostOneLine = 300
+
+// Text reads one line or text of at most max characters; blanks around it go. Up to MostOneLine it is one
+// line, and line breaks are refused: no browser sends them from such a field.
 func (f *Form) Text(name string, max int) string {
 	s := strings.TrimSpace(f.values.Get(name))
+	if max <= MostOneLine && strings.ContainsAny(s, "\n\r\v\f\u0085\u2028\u2029") {
+		f.faults.Add(name, "field.one_line")
+	}
 	if utf8.RuneCountInString(s) > max {
 		f.faults.Add(name, "field.too_long", "max", max)
 	}

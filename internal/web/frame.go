@@ -237,6 +237,11 @@ func (s *Server) failed(c *area.Call, rec *recorder, err error) {
 	}
 }
 
+// flashLabel binds what was done to the session in which it was: the cookie of another one does not open.
+func (s *Server) flashLabel(c *area.Call) string {
+	return "flash " + shortHash(s.sessions.Token(c.Ctx()))
+}
+
 // setFlash keeps what was done for the next page, sealed in a cookie of its own: it may hold a code, and
 // needs no write of the session.
 func (s *Server) setFlash(c *area.Call, f ui.Flash) {
@@ -244,7 +249,7 @@ func (s *Server) setFlash(c *area.Call, f ui.Flash) {
 	if err != nil || len(b) > 2500 {
 		return
 	}
-	v := base64.RawURLEncoding.EncodeToString(s.o.House.Keys.Seal("flash", b))
+	v := base64.RawURLEncoding.EncodeToString(s.o.House.Keys.Seal(s.flashLabel(c), b))
 	http.SetCookie(c.W, &http.Cookie{Name: "said", Value: v, Path: "/", MaxAge: 60, HttpOnly: true, Secure: s.o.Secure, SameSite: http.SameSiteLaxMode})
 }
 
@@ -258,7 +263,7 @@ func (s *Server) takeFlash(c *area.Call) *ui.Flash {
 	if err != nil {
 		return nil
 	}
-	b, err := s.o.House.Keys.Open("flash", raw)
+	b, err := s.o.House.Keys.Open(s.flashLabel(c), raw)
 	if err != nil {
 		return nil
 	}
