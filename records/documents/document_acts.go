@@ -23,6 +23,8 @@ type Owning struct {
 	Read  Check                     // may the actor open the record
 	Write Check                     // may the actor add to it or take from it
 	Href  func(owner string) string // the record's page
+	// Subject tells whom every document of the record is about, such as the person of a case; nil: nobody in particular.
+	Subject func(ctx context.Context, owner string) (string, error)
 }
 
 // Desk is where documents are kept and opened.
@@ -181,6 +183,11 @@ func (d *Desk) Prepare(ctx context.Context, u Upload) (*Prepared, error) {
 	x.Mime, x.Size, x.Hash = mime, int64(len(content)), hashOf(content)
 	if x.OwnerKind == "person" { // what belongs to a person's record goes with the person
 		x.Subject = x.Owner
+	}
+	if of := d.owners[x.OwnerKind].Subject; of != nil {
+		if x.Subject, err = of(ctx, x.Owner); err != nil {
+			return nil, err
+		}
 	}
 	if x.Subject != "" {
 		if err := d.h.Keys.MakeSubject(ctx, x.Subject); err != nil {

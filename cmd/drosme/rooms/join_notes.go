@@ -25,6 +25,13 @@ func (r *Rooms) joinNotes() {
 			return err
 		},
 		Href: func(id string) string { return "/cases/" + id + "/notes" },
+		Subject: func(ctx context.Context, id string) (string, error) {
+			k, err := r.Cases.Read(ctx, id)
+			if err != nil {
+				return "", err
+			}
+			return k.Person, nil
+		},
 	})
 	r.Notes.Files = func(c *area.Call, caseID string) (ui.Section, bool, error) {
 		return r.Documents.Section(c, documents.Owner{Kind: "case", ID: caseID})
