@@ -39,6 +39,13 @@ func (r *Rooms) join() {
 	}
 	r.joinNotes()
 	r.Worries.Accounts = r.worryAccounts
+	r.Worries.Person = func(ctx context.Context, account string) (string, error) {
+		signed, err := r.Accounts.Signed(ctx, account)
+		if fault.Is(err, fault.Refused) { // closed by now: whom to phone is then the role alone
+			return "", nil
+		}
+		return signed.Actor.Person, err
+	}
 	r.Worries.Remind = func(tx *db.Tx, accounts []string) error {
 		return r.Accounts.Tell(tx, accounts, access.Responsible)
 	}
