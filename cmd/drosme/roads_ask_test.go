@@ -227,7 +227,9 @@ func (p *planted) registers() []string {
 	var out []string
 	for _, a := range p.house.Areas {
 		for _, r := range a.Registers {
-			out = append(out, r.Name)
+			if r.Verb == "" { // registers of names are in no export
+				out = append(out, r.Name)
+			}
 		}
 	}
 	return out

@@ -55,5 +55,5 @@ from places p where {{visible places p}} order by p.code {{|collate "C"}}
 select count(*) from places
 
 -- name: place.counted
-select p.id, p.code, p.kind as what, p.municipality as place, 1 as value, p.told from places p
+select p.id, p.code, p.kind as what, 1 as value, p.told from places p
 where {{visible places p}} order by p.code {{|collate "C"}} limit :most offset :skip
