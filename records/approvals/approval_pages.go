@@ -203,3 +203,19 @@ func (d *Desk) card(c *area.Call) (ui.Card, bool, error) {
 	}
 	return card, true, nil
 }
+
+// Section is what waits, for the page of caseloads; false: nothing, or the reader decides nothing.
+func (d *Desk) Section(c *area.Call) (ui.Section, bool, error) {
+	if !c.May("approval.list") {
+		return ui.Section{}, false, nil
+	}
+	rows, total, err := d.List(c.Ctx(), Question{State: Asked, Most: sheet.PerPage})
+	if err != nil || total == 0 {
+		return ui.Section{}, false, err
+	}
+	t := ui.Table{Caption: c.T("approval.card"), HideCaption: true, Columns: []ui.Column{{Text: c.T("approval.kind")}, {Text: c.T("approval.case")}, {Text: c.T("approval.asked_by")}, {Text: c.T("approval.asked_at")}}}
+	for _, a := range rows {
+		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/approvals/"+a.ID, d.kind(c, a)), ui.TextCell(a.CaseCode), ui.TextCell(who(c, a.AskedPerson)), ui.TextCell(sheet.Local(c, a.AskedAt))})
+	}
+	return ui.Section{ID: "approvals", Heading: c.T("approval.list"), Count: c.Words.Number(total), Body: t}, true, nil
+}

@@ -4,50 +4,121 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
+	"drosme/internal/wordlist"
 )
 
+// views are the lists of cases that people use; the one chosen last is shown again.
+var views = []string{"mine", "open", "untouched", "closed", "all"}
+
+const viewKept = "cases.view"
+
+// wide tells whether the reader's list reaches cases of others.
+func wide(c *area.Call) bool { return c.House.Clerk.MayOn(c.Ctx(), "case.list", &Case{}) }
+
+// view is the list that is asked for: in the address, or the one that the session keeps.
+func view(c *area.Call) string {
+	asked := c.Query("view")
+	for _, v := range views {
+		if v == asked {
+			if c.Session != nil {
+				c.Session.Put(c.Ctx(), viewKept, v)
+			}
+			return v
+		}
+	}
+	if c.Session != nil {
+		if kept := c.Session.Get(c.Ctx(), viewKept); kept != "" {
+			return kept
+		}
+	}
+	return "open"
+}
+
 func (d *Desk) listPage(c *area.Call) error {
-	q := Question{Search: c.Query("q"), State: c.Query("state"), Mine: c.Query("mine") != "", Skip: sheet.Skip(c), Most: sheet.PerPage}
-	if q.State == "" {
+	here := view(c)
+	q := Question{Search: c.Query("q"), Mine: here == "mine", Untouched: here == "untouched", Skip: sheet.Skip(c), Most: sheet.PerPage}
+	switch here {
+	case "mine", "open":
 		q.State = "open"
+	case "closed":
+		q.State = "closed"
 	}
-	if q.State == "all" {
-		q.State = ""
-	}
-	rows, total, err := d.List(c.Ctx(), q)
+	rows, total, err := d.Rows(c.Ctx(), q)
 	if err != nil {
 		return err
 	}
-	l := ui.List{
-		Search: &ui.Search{Label: c.T("case.search"), Value: q.Search},
-		Table: ui.Table{Columns: []ui.Column{
-			{Text: c.T("case.code")}, {Text: c.T("case.opened_on")}, {Text: c.T("case.state")}, {Text: c.T("case.touched_on")},
-		}},
-		Paging: sheet.Paging(c, total),
+	l := ui.List{Action: "/cases", Search: &ui.Search{Label: c.T("case.search"), Value: q.Search}, Keep: []ui.Hidden{{Name: "view", Value: here}},
+		Count: c.N("case.found", total), Paging: sheet.Paging(c, total), Empty: ui.Empty{Says: c.T("case.empty."+here, "days", d.UntouchedDays())},
+		Table: ui.Table{Caption: c.T("case.list"), HideCaption: true, Columns: []ui.Column{
+			{Text: c.T("case.code")}, {Text: c.T("case.opened_on")}, {Text: c.T("case.state")}, {Text: c.T("case.due")}, {Text: c.T("case.touched_on")},
+		}}}
+	if q.Search != "" {
+		l.Clear, l.Empty.Says = "/cases?view="+here, c.T("list.nothing_found")
 	}
-	for _, k := range rows {
-		state := d.state(c, k)
-		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell("/cases/"+k.ID, k.Code), ui.TextCell(c.Words.Day(k.OpenedOn)),
-			ui.StatusCell(state.Tone, state.Text), ui.TextCell(c.Words.Day(k.TouchedOn))})
+	for _, v := range views {
+		if v == "mine" && (!wide(c) || c.Actor().Person == "") { // their own is all that they see
+			continue
+		}
+		l.Views = append(l.Views, ui.View{Href: "/cases?view=" + v, Text: c.T("case.view."+v, "days", d.UntouchedDays()), Current: v == here})
+	}
+	_, today := c.House.Clerk.Now()
+	for _, r := range rows {
+		state := d.state(c, &r.Case)
+		due := ui.Cell{}
+		if r.Due != nil {
+			due = ui.Cell{Text: c.T(r.Due.Text), Also: c.Words.Day(r.Due.On)}
+			if r.Due.On < today {
+				due.Status = &ui.Status{Tone: ui.Clay, Text: c.T("case.late")}
+			}
+		}
+		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell("/cases/"+r.ID, r.Code), ui.TextCell(c.Words.Day(r.OpenedOn)),
+			ui.StatusCell(state.Tone, state.Text), due, ui.TextCell(c.Words.Day(r.TouchedOn))})
 	}
 	p := ui.Page{Kind: ui.KindList, Heading: c.T("case.list"), Lead: c.T("case.no_name"), Dense: true, Body: l}
 	if c.May("case.open") {
-		p.Actions = []ui.Action{{Href: "/cases/new", Text: c.T("case.open")}}
+		p.Actions = append(p.Actions, ui.Action{Href: "/cases/new", Text: c.T("case.open"), Primary: true})
+	}
+	if c.May("case.cover") && c.Actor().Person != "" {
+		p.Actions = append(p.Actions, ui.Action{Href: "/cases/cover", Text: c.T("case.cover_all")})
+	}
+	if c.May("case.outside") && !wide(c) {
+		p.Actions = append(p.Actions, ui.Action{Href: "/outside", Text: c.T("case.outside")})
 	}
 	return c.Show(p)
 }
 
+// said gives a word of a list in the reader's language; none is nothing.
+func said(c *area.Call, list, value string) string {
+	if value == "" {
+		return ""
+	}
+	return c.T(list + "." + value)
+}
+
 func (d *Desk) recordPage(c *area.Call) error {
-	k, err := d.Read(c.Ctx(), c.Path("id"))
+	o, err := d.Look(c.Ctx(), c.Path("id"))
 	if err != nil {
 		return err
 	}
-	parts := ui.Sections{{ID: "facts", Heading: c.T("case.facts"), Body: ui.Summary{Lines: []ui.Line{
+	k := &o.Case
+	lines := []ui.Line{
 		{Key: c.T("case.code"), Value: k.Code},
 		{Key: c.T("case.person"), Value: k.PersonCode, Href: "/people/" + k.Person},
 		{Key: c.T("case.opened_on"), Value: c.Words.Day(k.OpenedOn)},
-		{Key: c.T("case.closed_on"), Value: c.Words.Day(k.ClosedOn)},
-	}}}}
+		{Key: c.T("case.origin"), Value: said(c, "case.origin", k.Origin)},
+		{Key: c.T("case.released"), Value: c.T("case.released." + yesNo(k.Released))},
+	}
+	if !k.Open() {
+		lines = append(lines, ui.Line{Key: c.T("case.closed_on"), Value: c.Words.Day(k.ClosedOn)}, ui.Line{Key: c.T("case.outcome"), Value: said(c, "case.outcome", k.Outcome)})
+	}
+	parts := ui.Sections{{ID: "facts", Heading: c.T("case.facts"), Body: ui.Summary{Lines: lines}}}
+	parts = append(parts, d.teamSection(c, o))
+	if s, says := linksSection(c, o); says {
+		parts = append(parts, s)
+	}
+	if s, says := d.closingsSection(c, o); says {
+		parts = append(parts, s)
+	}
 	for _, t := range d.tabs {
 		if t.Brief == nil || !c.May(t.Verb) {
 			continue
@@ -60,36 +131,58 @@ func (d *Desk) recordPage(c *area.Call) error {
 			parts = append(parts, s)
 		}
 	}
-	return c.Show(d.Frame(c, k, "", ui.Page{Kind: ui.KindRecord, Heading: c.T("case.one", "code", k.Code), Body: parts}))
+	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("case.one", "code", k.Code), Body: parts}
+	may := func(verb string) bool { return c.House.Clerk.MayOn(c.Ctx(), verbOf(verb), k) }
+	if may("case.change") {
+		p.Actions = append(p.Actions, ui.Action{Href: "/cases/" + k.ID + "/change", Text: c.T("case.change")})
+	}
+	if k.Open() && o.Waiting() == nil && may("case.close") {
+		p.Actions = append(p.Actions, ui.Action{Href: "/cases/" + k.ID + "/close", Text: c.T("case.close")})
+	}
+	if !k.Open() && may("case.reopen") {
+		p.Actions = append(p.Actions, ui.Action{Href: "/cases/" + k.ID + "/reopen", Text: c.T("case.reopen")})
+	}
+	if o.Waiting() != nil {
+		p.Bar = append(p.Bar, ui.Status{Label: c.T("case.closing"), Tone: ui.Sun, Text: c.T("case.closing.asked")})
+	}
+	return c.Show(d.Frame(c, k, "", p))
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
 }
 
 func (d *Desk) openPage(c *area.Call) error { return d.opening(c, nil) }
 
 func (d *Desk) opening(c *area.Call, wrong error) error {
-	f := c.Form()
-	field := func(name string) ui.Field {
-		return ui.Field{Name: name, Label: c.T("case." + name), Value: f.Raw(name), Error: ui.FieldError(c.Words, wrong, name)}
+	_, today := c.House.Clerk.Now()
+	colleagues, err := d.Colleagues(c.Ctx(), "")
+	if err != nil {
+		return err
 	}
-	day := field("opened_on")
-	if !f.Has("act_id") {
-		_, today := c.House.Clerk.Now()
-		day.Value = string(today)
+	f := sheet.Form{Action: "/cases", Verb: c.T("case.open"), Cancel: "/cases", Questions: []sheet.Question{
+		{Ask: ui.Day, Field: ui.Field{Name: "opened_on", Label: c.T("case.opened_on"), Value: string(today)}},
+		{Ask: ui.Select, Field: ui.Field{Name: "origin", Label: c.T("case.origin"), Optional: true, Options: sheet.OrNone(c, "case.origin.none", sheet.Options(c, "case.origin", ""))}},
+		{Ask: ui.Text, Field: ui.Field{Name: "person_code", Label: c.T("case.person_code"), Hint: c.T("case.person_code.hint"), Optional: true, Width: 10}},
+	}}
+	if len(colleagues) > 0 {
+		q := workerQuestion(c, colleagues)
+		q.Label, q.Optional, q.Value = c.T("case.worker"), true, c.Actor().Person
+		f.Questions = append(f.Questions, q)
 	}
-	person := field("person_code")
-	person.Hint, person.Optional, person.Width = c.T("case.person_code.hint"), true, 10
-	p := ui.Page{Kind: ui.KindForm, Heading: c.T("case.open"), Lead: c.T("case.no_name"), Problems: ui.Problems(c.Words, wrong),
-		Crumbs: []ui.Link{{Href: "/cases", Text: c.T("case.list")}},
-		Body: ui.Form{Action: "/cases", ActID: c.NewAct(), Verb: c.T("case.open"), Cancel: &ui.Link{Href: "/cases", Text: c.T("act.back")},
-			Body: ui.Stack(ui.Day(day), ui.Text(person))}}
-	if wrong != nil {
-		return c.Again(wrong, p)
-	}
-	return c.Show(p)
+	p := f.Page(c, c.T("case.open"), wrong)
+	p.Lead = c.T("case.no_name")
+	p.Crumbs = []ui.Link{{Href: "/cases", Text: c.T("case.list")}}
+	return sheet.Show(c, p, wrong)
 }
 
 func (d *Desk) openAct(c *area.Call) error {
 	f := c.Form()
-	o := Opening{Case: Case{OpenedOn: f.Day("opened_on")}, PersonCode: f.Text("person_code", MostCode)}
+	o := Opening{Case: Case{OpenedOn: f.Day("opened_on"), Origin: f.Word("origin", orNone(wordlist.All("case.origin"))...)},
+		PersonCode: f.Text("person_code", MostCode), Worker: f.Text("worker", 40)}
 	err := f.Err()
 	id := ""
 	if err == nil {
@@ -98,5 +191,53 @@ func (d *Desk) openAct(c *area.Call) error {
 	if err != nil {
 		return d.opening(c, err)
 	}
+	if !c.May("case.read") { // a helpline operator begins one and does not open it
+		return c.Go("/", ui.Flash{Done: c.T("case.opened")})
+	}
 	return c.Go("/cases/"+id, ui.Flash{Done: c.T("case.opened")})
+}
+
+func orNone(words []string) []string { return append([]string{""}, words...) }
+
+func (d *Desk) changeForm(c *area.Call, wrong error) error {
+	k, err := d.Read(c.Ctx(), c.Path("id"))
+	if err != nil {
+		return err
+	}
+	released := ""
+	if k.Released {
+		released = "yes"
+	}
+	f := sheet.Form{Action: "/cases/" + k.ID + "/change", Verb: c.T("act.save"), Cancel: "/cases/" + k.ID, Version: k.Version, By: k.ChangedBy, At: k.ChangedAt,
+		Questions: []sheet.Question{
+			{Ask: ui.Day, Field: ui.Field{Name: "opened_on", Label: c.T("case.opened_on"), Value: string(k.OpenedOn)}},
+			{Ask: ui.Select, Field: ui.Field{Name: "origin", Label: c.T("case.origin"), Optional: true, Value: k.Origin,
+				Options: sheet.OrNone(c, "case.origin.none", sheet.Options(c, "case.origin", k.Origin))}},
+			{Ask: ui.Radios, Field: ui.Field{Name: "released", Label: c.T("case.released"), Hint: c.T("case.released.hint"), Value: orNo(released), Inline: true, Small: true,
+				Options: []ui.Option{{Value: "no", Text: c.T("case.released.no")}, {Value: "yes", Text: c.T("case.released.yes")}}}},
+		}}
+	return sheet.Show(c, d.Frame(c, k, "-", f.Page(c, c.T("case.change"), wrong)), wrong)
+}
+
+func orNo(s string) string {
+	if s == "" {
+		return "no"
+	}
+	return s
+}
+
+func (d *Desk) changePage(c *area.Call) error { return d.changeForm(c, nil) }
+
+func (d *Desk) changeAct(c *area.Call) error {
+	f := c.Form()
+	k := Case{ID: c.Path("id"), OpenedOn: f.Day("opened_on"), Origin: f.Word("origin", orNone(wordlist.All("case.origin"))...),
+		Released: f.Word("released", "no", "yes") == "yes", Version: f.Version()}
+	err := f.Err()
+	if err == nil {
+		err = d.Change(c.Ctx(), k)
+	}
+	if err != nil {
+		return d.changeForm(c, err)
+	}
+	return c.Go("/cases/"+k.ID, ui.Flash{Done: c.T("case.changed")})
 }

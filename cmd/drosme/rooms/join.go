@@ -21,6 +21,7 @@ import (
 // join lets desks that may not import each other work together: what one needs of another is a function.
 func (r *Rooms) join() {
 	r.Accounts.FindPerson = r.findPerson
+	r.joinCases()
 	r.Vault.Ready = r.sharesTried
 	r.Documents.Own("activity", documents.Owning{
 		Read:  func(ctx context.Context, id string) error { _, err := r.Activities.Read(ctx, id); return err },

@@ -22,6 +22,7 @@ import (
 	"drosme/outreach"
 	"drosme/quality"
 	"drosme/records/activities"
+	"drosme/records/approvals"
 	"drosme/records/cases"
 	"drosme/records/disclosures"
 	"drosme/records/documents"
@@ -55,6 +56,7 @@ type Rooms struct {
 	Disclosures   *disclosures.Desk
 	Referrals     *referrals.Desk
 	Cases         *cases.Desk
+	Approvals     *approvals.Desk
 	Quality       *quality.Desk
 	Outreach      *outreach.Desk
 	Worries       *worries.Desk
@@ -89,6 +91,7 @@ func New(h *area.House) *Rooms {
 		Disclosures:   disclosures.New(h),
 		Referrals:     referrals.New(h),
 		Cases:         cases.New(h),
+		Approvals:     approvals.New(h),
 		Quality:       quality.New(h),
 		Worries:       worries.New(h),
 	}
@@ -115,6 +118,7 @@ func New(h *area.House) *Rooms {
 		r.Disclosures.Area(),
 		r.Referrals.Area(),
 		r.Cases.Area(),
+		r.Approvals.Area(),
 		r.Quality.Area(),
 		r.Outreach.Area(),
 		r.Worries.Area(),

@@ -34,33 +34,53 @@ where id = :id and version = :version
 -- name: case.touch
 update cases set touched_on = :today where id = :id
 
+-- The rows of a page are found by their ids first; who reaches them is asked for those alone.
+
 -- name: case.mine
 select k.id, k.code, k.person, p.code as person_code, k.opened_on, k.closed_on, k.origin, k.outcome, k.released, k.earlier,
   k.touched_on, k.changed_at, k.changed_by, k.version, {{put case_reach k.id}}
-from cases k join people p on p.id = k.person
-where k.id in (select t.case_id from case_team t where t.person = :actor_person and t.from_on <= :today
-    and (t.until_on = '' or t.until_on >= :today))
-  and {{visible cases k}}
-  and (cast(:state as text) = '' or (cast(:state as text) = 'open' and k.closed_on = '') or (cast(:state as text) = 'closed' and k.closed_on <> ''))
-  and (cast(:search as text) = '' or upper(k.code) like upper(cast(:search as text)) || '%' escape '!')
-order by k.opened_on desc, k.id
-limit :most offset :skip
+from (select k.id from cases k
+  where k.id in (select t.case_id from case_team t where t.person = :actor_person and t.from_on <= :today
+      and (t.until_on = '' or t.until_on >= :today))
+    and {{visible cases k}}
+    and (cast(:open as text) = '' or k.closed_on = '')
+    and (cast(:closed as text) = '' or k.closed_on <> '')
+    and (cast(:untouched as text) = '' or (k.closed_on = '' and k.touched_on < :untouched))
+    and (cast(:search as text) = '' or upper(k.code) like upper(cast(:search as text)) || '%' escape '!')
+  order by k.opened_on desc, k.id desc limit :most offset :skip) found
+join cases k on k.id = found.id join people p on p.id = k.person
+order by k.opened_on desc, k.id desc
+
+-- name: case.mine_found
+select count(*) from cases k
+  where k.id in (select t.case_id from case_team t where t.person = :actor_person and t.from_on <= :today
+      and (t.until_on = '' or t.until_on >= :today))
+    and {{visible cases k}}
+    and (cast(:open as text) = '' or k.closed_on = '')
+    and (cast(:closed as text) = '' or k.closed_on <> '')
+    and (cast(:untouched as text) = '' or (k.closed_on = '' and k.touched_on < :untouched))
+    and (cast(:search as text) = '' or upper(k.code) like upper(cast(:search as text)) || '%' escape '!')
 
 -- name: case.list
 select k.id, k.code, k.person, p.code as person_code, k.opened_on, k.closed_on, k.origin, k.outcome, k.released, k.earlier,
   k.touched_on, k.changed_at, k.changed_by, k.version, {{put case_reach k.id}}
-from cases k join people p on p.id = k.person
-where {{visible cases k}}
-  and (cast(:state as text) = '' or (cast(:state as text) = 'open' and k.closed_on = '') or (cast(:state as text) = 'closed' and k.closed_on <> ''))
-  and (cast(:search as text) = '' or upper(k.code) like upper(cast(:search as text)) || '%' escape '!')
-order by k.opened_on desc, k.id
-limit :most offset :skip
+from (select k.id from cases k
+  where {{visible cases k}}
+    and (cast(:open as text) = '' or k.closed_on = '')
+    and (cast(:closed as text) = '' or k.closed_on <> '')
+    and (cast(:untouched as text) = '' or (k.closed_on = '' and k.touched_on < :untouched))
+    and (cast(:search as text) = '' or upper(k.code) like upper(cast(:search as text)) || '%' escape '!')
+  order by k.opened_on desc, k.id desc limit :most offset :skip) found
+join cases k on k.id = found.id join people p on p.id = k.person
+order by k.opened_on desc, k.id desc
 
 -- name: case.found
 select count(*) from cases k
-where {{visible cases k}}
-  and (cast(:state as text) = '' or (cast(:state as text) = 'open' and k.closed_on = '') or (cast(:state as text) = 'closed' and k.closed_on <> ''))
-  and (cast(:search as text) = '' or upper(k.code) like upper(cast(:search as text)) || '%' escape '!')
+  where {{visible cases k}}
+    and (cast(:open as text) = '' or k.closed_on = '')
+    and (cast(:closed as text) = '' or k.closed_on <> '')
+    and (cast(:untouched as text) = '' or (k.closed_on = '' and k.touched_on < :untouched))
+    and (cast(:search as text) = '' or upper(k.code) like upper(cast(:search as text)) || '%' escape '!')
 
 -- name: case.register
 select k.id, k.code, k.person, p.code as person_code, k.opened_on, k.closed_on, k.origin, k.outcome, k.released, k.earlier,
