@@ -11,6 +11,9 @@
 // that the word open reaches. The counts of a check would answer a guess about a row the coordinator may
 // not open; so every check is logged, with the registers it looked at.
 //
+// Registers beside the eleven of a programme are taken like those and leave when asked for. A register of
+// names (contacts) needs a verb of its own besides, is in no export here, and no fault says what stood in it.
+//
 // An export is a disclosure: it holds codes, never a name, and is noted with to whom and why before
 // anything of it leaves.
 package transfer

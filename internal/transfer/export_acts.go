@@ -107,7 +107,7 @@ const everything = "all"
 
 // Export reads registers for giving them away, and notes the disclosure before it hands them over. Who
 // may open only some rows gets only those. Verbs: register.read, register.export. Invalid when to whom
-// or why is missing.
+// or why is missing; Refused where the console asks for sealed texts without saying as whom.
 func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 	if err := clerk.Guard(ctx, d.house.Clerk, Export); err != nil {
 		return nil, err
@@ -115,6 +115,11 @@ func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 	chosen, err := d.checkExport(&o)
 	if err != nil {
 		return nil, err
+	}
+	for _, r := range chosen {
+		if r.Sealed && clerk.ActorOf(ctx).System != "" {
+			return nil, fault.New(fault.Refused, "register.read_as_whom", "register", r.Name)
+		}
 	}
 	ctx = clerk.WithPurpose(ctx, o.Why)
 	called := strings.Join(names(chosen), " ")

@@ -6,7 +6,7 @@
 //
 // Read it in this order: disclosure.go (the noun), ground.go (on which ground), disclosure_rows.go (inside
 // the act that lets something out: Record, RecordCells, Earlier), disclosure_acts.go (one method a verb),
-// disclosure_pages.go, area.go.
+// disclosure_pages.go, disclosure_register.go (history from paper), disclosure_counts.go, area.go.
 //
 // Who may see what (roles.csv). The responsible person and the reviewer read every disclosure: it is for
 // them that they are kept. Whoever let something out reads what they themselves let out. The administrator

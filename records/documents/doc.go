@@ -3,7 +3,8 @@
 //
 // Read it in this order: document.go (the noun), content.go (what a file is, by its content), jpeg.go and
 // png.go (what a picture says beside itself is taken out), document_files.go (the sealed files),
-// document_acts.go (one method a verb), document_pages.go, area.go.
+// document_acts.go (one method a verb), document_register.go (as a file: what is kept, and where papers lie),
+// document_counts.go, document_pages.go, area.go.
 //
 // Who may see what. A document has no rights of its own: whoever may open the record it belongs to, by that
 // record's own check, and whose role has document.read (roles.csv), may open it. A document about a person is

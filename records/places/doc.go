@@ -9,5 +9,7 @@
 // a record that points to it says "withheld". The reviewer sees codes, never a name or an address. The
 // bookkeeper and the administrator need no place.
 //
+// place_register.go brings places in from a file and gives them back; place_counts.go counts them.
+//
 // The address of a withheld place is in no list, no export and no log, and is sealed in the database.
 package places

@@ -2,7 +2,8 @@
 // hears back.
 //
 // Read it in this order: referral.go (the noun and its states), referral_rows.go (inside the act of a room
-// that asks), referral_acts.go (one method a verb), referral_pages.go, area.go.
+// that asks), referral_acts.go (one method a verb), referral_register.go (as a file), referral_counts.go,
+// referral_pages.go, area.go.
 //
 // Who may see what (roles.csv). A referral goes to a role or to one person. Who asked and who is asked see
 // it, and so does the responsible person; nobody else does, whatever the record it is about. A referral to

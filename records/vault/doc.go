@@ -11,7 +11,8 @@
 // Read it in this order: sheet.go and contact.go (the nouns and their rules), word.go (by which words a name
 // is found), desk_acts.go (sealing, opening, the name index), sheet_acts.go (reading and writing), open_acts.go
 // (opening for a reason, and who is told), label_acts.go (the names on a page), search_acts.go,
-// contact_acts.go, lock_acts.go, forget_acts.go (forgetting a person, everywhere), the pages, and area.go
+// contact_acts.go, contact_register.go (contacts as a file: names, so by verbs of its own),
+// contact_export_acts.go, lock_acts.go, forget_acts.go (forgetting a person, everywhere), the pages, and area.go
 // (what the house is handed).
 //
 // Who may see what (roles.csv). A label is a name for the responsible person, caseworkers, helpline,

@@ -59,7 +59,7 @@ func (f *filled) bring(ctx context.Context, o transfer.ImportOptions, files map[
 func (f *filled) export(o transfer.ExportOptions) map[string]string {
 	f.T.Helper()
 	o.To, o.Why = "archive", "test"
-	p, err := f.r.Transfer.Export(f.AsSystem("console"), o)
+	p, err := f.r.Transfer.Export(f.As("responsible"), o)
 	housetest.Must(f.T, err)
 	dir := f.T.TempDir()
 	housetest.Must(f.T, p.WriteFolder(dir))
@@ -181,6 +181,9 @@ func TestFurtherRegistersComeBackByteForByte(t *testing.T) {
 		s, err = f.bring(console, transfer.ImportOptions{}, files)
 		if err != nil || s.Changes() != 0 {
 			t.Errorf("the same files again: %+v %v", s, wrongIn(err))
+		}
+		if _, err := f.r.Transfer.Export(console, transfer.ExportOptions{To: "x", Why: "y", Also: []string{"referrals"}}); !fault.Is(err, fault.Refused) {
+			t.Errorf("the console reads sealed texts without a name: %v", err)
 		}
 		for _, o := range []transfer.ExportOptions{{Also: []string{"contacts"}}, {Also: []string{"people"}}, {Registers: []string{"contacts"}}} {
 			o.To, o.Why = "x", "y"
