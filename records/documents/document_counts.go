@@ -8,7 +8,7 @@ import (
 	"drosme/internal/db"
 )
 
-// figures are the counts of documents, each with the table that it counts.
+// figures are the counts of documents; the place of each says whether it counts papers (1) or not (0).
 var figures = []string{"documents.kept", "documents.papers_located"}
 
 // Counts are the figures that documents give: those of held activities of the grant in the days asked for.
