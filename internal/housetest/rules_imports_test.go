@@ -156,6 +156,9 @@ var below = map[string][]string{
 	"activities":    {"people", "organisations", "grants"},
 	"documents":     {"people"},
 	"disclosures":   {"documents"},
+	"approvals":     {"cases"},
+	"cases":         {"people"},
+	"consents":      {"cases", "disclosures"},
 }
 
 func TestRecordsKeepTheirOrder(t *testing.T) {

@@ -39,6 +39,7 @@ func (r *Rooms) join() {
 		r.Referrals.Link(kind, func(id string) string { return at + id })
 	}
 	r.joinNotes()
+	r.joinGroupwork()
 	r.Worries.Accounts = r.worryAccounts
 	r.Worries.Person = func(ctx context.Context, account string) (string, error) {
 		signed, err := r.Accounts.Signed(ctx, account)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 
+	"drosme/groupwork"
 	"drosme/internal/access"
 	"drosme/internal/accounts"
 	"drosme/internal/area"
@@ -61,6 +62,7 @@ type Rooms struct {
 	Outreach      *outreach.Desk
 	Worries       *worries.Desk
 	Notes         *notes.Desk
+	Groupwork     *groupwork.Desk
 	Reports       *reports.Desk
 
 	house *area.House
@@ -94,6 +96,7 @@ func New(h *area.House) *Rooms {
 		Approvals:     approvals.New(h),
 		Quality:       quality.New(h),
 		Worries:       worries.New(h),
+		Groupwork:     groupwork.New(h),
 	}
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
 	r.Notes = notes.New(h, r.Cases)
@@ -123,6 +126,7 @@ func New(h *area.House) *Rooms {
 		r.Outreach.Area(),
 		r.Worries.Area(),
 		r.Notes.Area(),
+		r.Groupwork.Area(),
 		r.Reports.Area(),
 	}
 	var registers []register.Register
