@@ -368,7 +368,14 @@ func (d *Desk) returns(tx *db.Tx, k *Case, before []string) error {
 	return fault.In("person_code", "case.returns_elsewhere", "days", d.AftercareDays())
 }
 
+// actorBarred tells whether a person named who acts, or one of their roles, as one who must not learn.
 func actorBarred(tx *db.Tx, person string) (bool, error) {
-	n, err := db.One[int](tx, "team.actor_barred", db.Args{"person": person})
+	var roles []string
+	for _, g := range tx.Actor.Grants {
+		if g.Until == "" || g.Until >= tx.Today {
+			roles = append(roles, string(g.Role))
+		}
+	}
+	n, err := db.One[int](tx, "team.actor_barred", db.Args{"person": person, "roles": roles})
 	return n > 0, err
 }

@@ -25,7 +25,7 @@ select count(*) from withholdings w where w.person = :person and w.whole = 1 and
 
 -- name: team.actor_barred
 select count(*) from withholdings w where w.person = :person and w.whole = 1
-  and (w.against_person = :actor_person or w.against_role in (:actor_roles...))
+  and (w.against_person = :actor_person or w.against_role in (:roles...))
   and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
 
 -- name: team.led
