@@ -28,6 +28,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Start a demonstration with the programme LV03-0172 and invented people."`
 	Import  importCommand  `cmd:"" help:"Take in registers: a folder of CSV or a workbook. All or nothing."`
 	Export  exportCommand  `cmd:"" help:"Give the registers away, as codes: a disclosure."`
+	HTCDS   htcdsCommand   `cmd:"" name:"htcds" help:"Cases in the form of the Human Trafficking Case Data Standard."`
 	Results resultsCommand `cmd:"" help:"The results table of a grant: totals only."`
 	Backup  backupCommand  `cmd:"" help:"Write the house to FILE and its keys to FILE.keys."`
 	Restore restoreCommand `cmd:"" help:"Make a new house of a backup."`

@@ -40,6 +40,7 @@ func (r *Rooms) join() {
 	}
 	r.joinNotes()
 	r.joinGroupwork()
+	r.joinHTCDS()
 	r.Worries.Accounts = r.worryAccounts
 	r.Worries.Person = func(ctx context.Context, account string) (string, error) {
 		signed, err := r.Accounts.Signed(ctx, account)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"drosme/groupwork"
+	"drosme/htcds"
 	"drosme/internal/access"
 	"drosme/internal/accounts"
 	"drosme/internal/area"
@@ -63,6 +64,7 @@ type Rooms struct {
 	Worries       *worries.Desk
 	Notes         *notes.Desk
 	Groupwork     *groupwork.Desk
+	HTCDS         *htcds.Desk
 	Reports       *reports.Desk
 
 	house *area.House
@@ -97,6 +99,7 @@ func New(h *area.House) *Rooms {
 		Quality:       quality.New(h),
 		Worries:       worries.New(h),
 		Groupwork:     groupwork.New(h),
+		HTCDS:         htcds.New(h),
 	}
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
 	r.Notes = notes.New(h, r.Cases)
@@ -127,6 +130,7 @@ func New(h *area.House) *Rooms {
 		r.Worries.Area(),
 		r.Notes.Area(),
 		r.Groupwork.Area(),
+		r.HTCDS.Area(),
 		r.Reports.Area(),
 	}
 	var registers []register.Register
