@@ -9,6 +9,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/register"
+	"drosme/internal/when"
 )
 
 // Files are the schema, queries and words of this package.
@@ -103,10 +104,15 @@ func (d *Desk) Area() area.Area {
 			{Verb: "case.hand_over", Order: 15, Card: d.mineCard},
 			{Verb: "case.review", Order: 25, Card: d.reviewCard},
 		},
-		Registers: []register.Register{Register()},
+		Registers: []register.Register{RegisterOn(d.today)},
 		Settings:  settings,
 		Holds:     []area.Holder{{Name: "cases", Show: show, Forget: forget}},
 	}
+}
+
+func (d *Desk) today() when.Day {
+	_, today := d.House.Clerk.Now()
+	return today
 }
 
 // show says which cases a person has.

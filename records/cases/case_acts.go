@@ -304,10 +304,12 @@ func (d *Desk) OpenIn(tx *db.Tx, caseID string, o Opening) error {
 		return err
 	} else if !there || p.Kind == people.Served {
 		faults.Add("worker", "case.worker_needed")
-	} else if barred, err := Barred(tx, k.Person, worker); err != nil {
-		return err
-	} else if barred {
-		faults.Add("worker", "case.worker_not_possible")
+	} else if faults.Len() == 0 { // nothing is said of who must not learn where the code was not taken
+		if barred, err := Barred(tx, k.Person, worker); err != nil {
+			return err
+		} else if barred {
+			faults.Add("worker", "case.worker_not_possible")
+		}
 	}
 	if k.Code == "" {
 		k.Code = "C-NEW" // checked as a code, then made by Insert

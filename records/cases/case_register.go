@@ -11,21 +11,32 @@ import (
 
 // Register is the register "cases" of the import: codes and days. Without a person's code a case gets a new
 // person served, a code without a name.
-func Register() register.Register {
+func Register() register.Register { return RegisterOn(nil) }
+
+// RegisterOn is Register with the day of the house, by which a case cannot begin or end in the future; nil:
+// any day is taken.
+func RegisterOn(today func() when.Day) register.Register {
 	return register.Register{
 		Name:      "cases",
+		Further:   true,
 		Columns:   []string{"code", "person", "opened_on", "closed_on"},
 		Key:       []string{"code"},
 		After:     []string{"people"},
 		Plain:     []string{"opened_on", "closed_on"},
 		Protected: func(register.Row, register.Refs) bool { return true },
-		Check:     checkRow,
-		Rows:      registerRows,
-		Put:       putRow,
+		Check: func(row register.Row, refs register.Refs, faults *register.Faults) {
+			day := when.Day("")
+			if today != nil {
+				day = today()
+			}
+			checkRow(row, refs, faults, day)
+		},
+		Rows: registerRows,
+		Put:  putRow,
 	}
 }
 
-func checkRow(row register.Row, refs register.Refs, faults *register.Faults) {
+func checkRow(row register.Row, refs register.Refs, faults *register.Faults, today when.Day) {
 	for _, c := range []string{"opened_on", "closed_on"} {
 		if row[c] == "" {
 			continue
@@ -39,7 +50,7 @@ func checkRow(row register.Row, refs register.Refs, faults *register.Faults) {
 		row[c] = string(day)
 	}
 	k := Case{Code: row["code"], OpenedOn: when.Day(row["opened_on"]), ClosedOn: when.Day(row["closed_on"])}
-	k.Check("", faults.Add)
+	k.Check(today, faults.Add)
 	register.Known(row, refs, faults, "person", "people")
 	if row["person"] != "" && refs.Has("people", row["person"]) && refs.Cell("people", row["person"], "kind") != people.Served {
 		faults.Add("person", "case.person_not_served")

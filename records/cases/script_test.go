@@ -226,3 +226,7 @@ func (s *script) count(what string, n int, want string) {
 		s.T.Errorf("%d %s, want %s", n, what, want)
 	}
 }
+
+func approvalsOf(caseID string) approvals.Question {
+	return approvals.Question{Case: caseID, State: approvals.Asked, Most: 20}
+}
