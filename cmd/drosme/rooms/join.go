@@ -39,6 +39,7 @@ func (r *Rooms) join() {
 		r.Referrals.Link(kind, func(id string) string { return at + id })
 	}
 	r.joinNotes()
+	r.joinHours()
 	r.joinGroupwork()
 	r.joinHTCDS()
 	r.Worries.Accounts = r.worryAccounts

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"drosme/groupwork"
+	"drosme/hours"
 	"drosme/htcds"
 	"drosme/internal/access"
 	"drosme/internal/accounts"
@@ -63,6 +64,7 @@ type Rooms struct {
 	Outreach      *outreach.Desk
 	Worries       *worries.Desk
 	Notes         *notes.Desk
+	Hours         *hours.Desk
 	Groupwork     *groupwork.Desk
 	HTCDS         *htcds.Desk
 	Reports       *reports.Desk
@@ -103,6 +105,7 @@ func New(h *area.House) *Rooms {
 	}
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
 	r.Notes = notes.New(h, r.Cases)
+	r.Hours = hours.New(h, hours.Records{Cases: r.Cases, Disclosures: r.Disclosures})
 	r.join()
 	r.Reports = reports.New(h, r.CountSets)
 	r.Reports.Further = r.further
@@ -129,6 +132,7 @@ func New(h *area.House) *Rooms {
 		r.Outreach.Area(),
 		r.Worries.Area(),
 		r.Notes.Area(),
+		r.Hours.Area(),
 		r.Groupwork.Area(),
 		r.HTCDS.Area(),
 		r.Reports.Area(),
