@@ -33,7 +33,7 @@ func (d *Desk) Link(ctx context.Context, caseID, otherCode, relation string) err
 		case other.Person == k.Person:
 			l.Add("other", "case.link_same_person")
 		default:
-			if _, linked, err := db.Maybe[string](tx, "link.between", db.Args{"case_id": k.ID, "other": other.ID}); err != nil {
+			if _, linked, err := db.Maybe[string](tx, "case_link.between", db.Args{"case_id": k.ID, "other": other.ID}); err != nil {
 				return err
 			} else if linked {
 				l.Add("other", "case.linked_already")
@@ -43,7 +43,7 @@ func (d *Desk) Link(ctx context.Context, caseID, otherCode, relation string) err
 			return err
 		}
 		tx.About(other.Person)
-		if _, err := tx.Exec("link.insert", db.Args{"id": id.Random(d.House.Random), "case_id": k.ID, "other": other.ID, "relation": relation, "by_user": tx.Actor.Name()}); err != nil {
+		if _, err := tx.Exec("case_link.insert", db.Args{"id": id.Random(d.House.Random), "case_id": k.ID, "other": other.ID, "relation": relation, "by_user": tx.Actor.Name()}); err != nil {
 			return err
 		}
 		return Touch(tx, k.ID)
@@ -60,14 +60,14 @@ func (d *Desk) Unlink(ctx context.Context, caseID, linkID string) error {
 		if !slices.ContainsFunc(links, func(l *Link) bool { return l.ID == linkID }) {
 			return fault.Missing()
 		}
-		_, err = tx.Exec("link.delete", db.Args{"id": linkID, "case_id": k.ID})
+		_, err = tx.Exec("case_link.delete", db.Args{"id": linkID, "case_id": k.ID})
 		return err
 	})
 }
 
 // links gives the links of a case to cases that the actor may see, each looked at once more.
 func (d *Desk) links(tx *db.Tx, caseID string) ([]*Link, error) {
-	rows, err := db.All[Link](tx, "link.of_case", db.Args{"case_id": caseID})
+	rows, err := db.All[Link](tx, "case_link.of_case", db.Args{"case_id": caseID})
 	if err != nil {
 		return nil, err
 	}
