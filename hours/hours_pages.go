@@ -45,6 +45,9 @@ func amountText(c *area.Call, u Unit, n int) string {
 	if n < 0 {
 		sign, n = "−", -n
 	}
+	if n < 60 {
+		return c.T("hours.amount.minutes", "minutes", sign+c.Words.Number(n))
+	}
 	return c.T("hours.amount.hours_minutes", "hours", sign+c.Words.Number(n/60), "minutes", n%60)
 }
 
@@ -119,7 +122,7 @@ func (d *Desk) brief(c *area.Call, k *cases.Case) (ui.Section, bool, error) {
 	var lines []ui.Line
 	for _, x := range h.Clocks {
 		s := clockState(c, x)
-		lines = append(lines, ui.Line{Key: ruleText(c, x.Rule.Name), Value: sentence(c, x), Status: &s})
+		lines = append(lines, ui.Line{Key: ruleText(c, x.Rule.Name), Status: &s, Also: sentence(c, x)})
 	}
 	return ui.Section{ID: "hours", Heading: c.T("hours.tab"), Body: ui.Summary{Lines: lines},
 		Actions: []ui.Action{{Href: at(k.ID), Text: c.T("hours.open")}}}, len(lines) > 0, nil
@@ -210,7 +213,7 @@ func payerText(c *area.Call, payer string) string {
 		if i > 0 {
 			out += ", "
 		}
-		out += p.Payer + " " + c.Words.Percent(float64(p.Share)/100, 0)
+		out += p.Payer + " " + c.Words.Percent(float64(p.Share)/whole, 0)
 	}
 	return out
 }

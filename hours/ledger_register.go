@@ -10,7 +10,9 @@ import (
 	"drosme/internal/id"
 	"drosme/internal/register"
 	"drosme/internal/when"
+	"drosme/internal/wordlist"
 	"drosme/records/cases"
+	"drosme/records/people"
 )
 
 // Registers are those of the import: which rules a case has, its pauses, and services. An export gives them only where
@@ -24,7 +26,7 @@ func (d *Desk) Registers() []register.Register {
 		{Name: "pauses", Further: true, Columns: []string{"case", "rule", "from", "to"}, Key: []string{"case", "rule", "from"},
 			After: []string{"cases", "case_rules"}, Plain: []string{"rule", "from", "to"}, Protected: protected, Check: d.checkPause, Against: names.against, Rows: names.with(pauseRows), Put: putPause, Done: markAll},
 		{Name: "services", Further: true, Columns: []string{"code", "case", "day", "minutes", "specialist", "payer", "rule"}, Key: []string{"code"},
-			After: []string{"cases", "case_rules", "pauses"}, Plain: []string{"day", "minutes", "payer", "rule"}, Protected: protected, Check: d.checkService, Against: names.against, Rows: names.with(serviceRows), Put: putService, Done: markAll},
+			After: []string{"cases", "case_rules", "pauses", "people"}, Plain: []string{"day", "minutes", "payer", "rule"}, Protected: protected, Check: d.checkService, Against: names.against, Rows: names.with(serviceRows), Put: putService, Done: markAll},
 	}
 }
 
@@ -92,7 +94,7 @@ func (d *Desk) checkService(row register.Row, refs register.Refs, faults *regist
 	day := register.Day(row, faults, "day")
 	minutes, number := register.Whole(row, faults, "minutes")
 	known(row, faults)
-	row["specialist"] = strings.ReplaceAll(strings.ToLower(row["specialist"]), " ", "_")
+	row["specialist"] = specialistOf(row["specialist"], refs)
 	if parts, key := Parts(row["payer"], minutes); key == "" {
 		row["payer"] = PayerText(parts)
 	}
@@ -103,6 +105,9 @@ func (d *Desk) checkService(row register.Row, refs register.Refs, faults *regist
 	}
 	_, today := d.House.Clerk.Now()
 	x.Rule = "" // looked at above
+	if refs.Has("people", x.Specialist) {
+		x.Specialist = "other" // a colleague, who is known
+	}
 	x.Check(nil, when.Day(opened), today, func(field, key string, pairs ...any) {
 		missing := row[field] == ""
 		if missing && (field == "day" || field == "specialist" || field == "minutes") || field == "day" && !day || field == "minutes" && !number {
@@ -110,6 +115,18 @@ func (d *Desk) checkService(row register.Row, refs register.Refs, faults *regist
 		}
 		faults.Add(field, key, pairs...)
 	})
+}
+
+// specialistOf brings a specialist to a word of the list: "Social worker" as social_worker. The code of a colleague
+// stays, and a word that the list does not have, as long as it cannot be a name.
+func specialistOf(cell string, refs register.Refs) string {
+	if word := strings.ReplaceAll(strings.ToLower(cell), " ", "_"); wordlist.Has("hours.specialist", word) {
+		return word
+	}
+	if refs.Has("people", cell) && refs.Cell("people", cell, "kind") == people.Served {
+		return "-" // nobody served gives a service
+	}
+	return cell
 }
 
 func fromRow(row register.Row, minutes int) Service {
@@ -186,6 +203,15 @@ func putService(tx *db.Tx, row, before register.Row) error {
 	}
 	x := fromRow(row, minutes)
 	x.ID, x.Case = id.Ordered(tx.Now.Time(), nil), caseID
+	if !word(x.Specialist) {
+		colleague, there, err := people.ByCode(tx, x.Specialist)
+		if err != nil {
+			return err
+		}
+		if there {
+			x.By = colleague.ID
+		}
+	}
 	if before != nil {
 		stored, err := db.One[Service](tx, "service.by_code", db.Args{"code": x.Code})
 		if err != nil {
@@ -197,7 +223,10 @@ func putService(tx *db.Tx, row, before register.Row) error {
 			}
 		}
 		x.ID, x.Version = stored.ID, stored.Version
-		x.Activity, x.Grant, x.Place, x.By = stored.Activity, stored.Grant, stored.Place, stored.By
+		x.Activity, x.Grant, x.Place = stored.Activity, stored.Grant, stored.Place
+		if x.By == "" {
+			x.By = stored.By
+		}
 	}
 	return put(tx, &x)
 }

@@ -98,7 +98,7 @@ values (:id, :code, :case_id, :day, :minutes, :specialist, :payer, :rule, :activ
 
 -- name: service.update
 update services set case_id = :case_id, day = :day, minutes = :minutes, specialist = :specialist, payer = :payer, rule = :rule, activity = :activity,
-  grant_code = :grant_code, place = :place, by_person = :by_person, reviewed_by = '', reviewed_at = '', changed_at = :now, changed_by = :actor_person,
+  grant_code = :grant_code, place = :place, by_person = :by_person, mark = '', over_minutes = 0, reviewed_by = '', reviewed_at = '', changed_at = :now, changed_by = :actor_person,
   version = version + 1
 where id = :id and version = :version
 
