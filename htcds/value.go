@@ -61,7 +61,7 @@ func (f *Field) Parse(cell string, today when.Day) (string, *wrongValue) {
 		return "", wrong("htcds.not_text")
 	}
 	for _, c := range cell {
-		if unicode.IsControl(c) && c != '\n' && c != '\t' {
+		if unicode.IsControl(c) && c != '\n' && c != '\t' && c != '\r' {
 			return "", wrong("htcds.not_text")
 		}
 	}
