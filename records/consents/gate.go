@@ -78,10 +78,26 @@ func missing(asked []string, covered string) []string {
 	return out
 }
 
+// within are the fields that each thing which can be kept from somebody stands for (people.WithheldFields); beside
+// these, a field stands under a thing whose name it begins with, such as health.needs. When in doubt it is kept back.
+var within = map[string][]string{
+	"name":        {"given_name", "family_name", "other_names", "birth_year", "email"},
+	"phone":       {"phone", "safe_contact"},
+	"address":     {"address"},
+	"whereabouts": {"address", "phone", "safe_contact", "country"},
+	"status":      {"outcome"},
+	"case":        {"code", "person", "opened_on", "closed_on", "origin", "outcome"},
+	"children":    {"minor"},
+}
+
+func under(thing, field string) bool {
+	return field == thing || strings.HasPrefix(field, thing+".") || strings.HasPrefix(field, thing+"_") || slices.Contains(within[thing], field)
+}
+
 // splitWithheld parts fields into those that may be learnt and those that may not.
 func splitWithheld(asked []string, barred []string) (may, not []string) {
 	for _, f := range asked {
-		if slices.Contains(barred, f) {
+		if slices.ContainsFunc(barred, func(thing string) bool { return under(thing, f) }) {
 			not = append(not, f)
 		} else {
 			may = append(may, f)

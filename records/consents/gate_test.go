@@ -218,11 +218,14 @@ func TestWhoMustNotLearnGetsNothingOnAnyGround(t *testing.T) {
 		housetest.Must(t, err)
 		housetest.Must(t, o.d.Prepare(o.worker, k.Person))
 		to := func(r *consents.Road) { r.Ground, r.To = "court_order", consents.Recipient{Organisation: org} }
-		o.withhold(t, false, org, "sex phone")
+		o.withhold(t, false, org, "sex phone") // the second stands for the rule of safe contact too
 		p, err := o.gate(to)
 		housetest.Must(t, err)
 		if !slices.Equal(p.Fields, []string{"code"}) || !slices.Equal(p.Withheld, []string{"sex"}) {
 			t.Errorf("%+v", p)
+		}
+		if p, err := o.gate(func(r *consents.Road) { to(r); r.Fields = []string{"code", "safe_contact", "phone"} }); err != nil || !slices.Equal(p.Withheld, []string{"safe_contact", "phone"}) {
+			t.Errorf("%+v %v", p, err)
 		}
 		_, err = o.gate(func(r *consents.Road) { to(r); r.Fields = []string{"sex"} })
 		refusedIn(t, err, "fields", "consent.all_withheld")
