@@ -58,7 +58,7 @@ func (d *Desk) Area() area.Area {
 		Files:    Files,
 		Snippets: map[string]string{"case_reach": reach},
 		Visible: map[string]db.Visibility{
-			"cases": VisibleBy("id"), "case_team": VisibleBy("case_id"), "case_closings": VisibleBy("case_id"), "case_follow_ups": VisibleBy("case_id"),
+			"cases": VisibleBy("id"), "case_team": places(), "case_closings": VisibleBy("case_id"), "case_follow_ups": VisibleBy("case_id"),
 			"supervisions": {access.Own: "{a}.worker = :actor_person"},
 		},
 		Routes: []area.Route{
@@ -108,6 +108,13 @@ func (d *Desk) Area() area.Area {
 		Settings:  settings,
 		Holds:     []area.Holder{{Name: "cases", Show: show, Forget: forget}},
 	}
+}
+
+// places narrows the rows of teams to the actor's own parts of today: what their list is made of.
+func places() db.Visibility {
+	v := VisibleBy("case_id")
+	v[access.Own] = "{a}.person = :actor_person and {a}.from_on <= :today and ({a}.until_on = '' or {a}.until_on >= :today)"
+	return v
 }
 
 func (d *Desk) today() when.Day {

@@ -37,9 +37,7 @@ type Desk struct {
 // Approvals is what the desk asks of whoever keeps approvals; *approvals.Desk does it.
 type Approvals interface {
 	Needed(kind string) bool
-	Prepare(ctx context.Context, person string) error
 	AskIn(tx *db.Tx, kind, record, caseID, reason string) error
-	DropIn(tx *db.Tx, kind, record string) error
 }
 
 // New makes the desk of a house.

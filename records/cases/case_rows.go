@@ -79,6 +79,7 @@ func Update(tx *db.Tx, k *Case) error {
 	}
 	if err == nil {
 		k.Version++
+		_, err = tx.Exec("team.days", k)
 	}
 	return err
 }

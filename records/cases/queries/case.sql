@@ -39,27 +39,27 @@ update cases set touched_on = :today where id = :id
 -- name: case.mine
 select k.id, k.code, k.person, p.code as person_code, k.opened_on, k.closed_on, k.origin, k.outcome, k.released, k.earlier,
   k.touched_on, k.changed_at, k.changed_by, k.version, {{put case_reach k.id}}
-from (select k.id from cases k
-  where k.id in (select t.case_id from case_team t where t.person = :actor_person and t.from_on <= :today
-      and (t.until_on = '' or t.until_on >= :today))
-    and {{visible cases k}}
-    and (cast(:open as text) = '' or k.closed_on = '')
-    and (cast(:closed as text) = '' or k.closed_on <> '')
-    and (cast(:untouched as text) = '' or (k.closed_on = '' and k.touched_on < :untouched))
-    and (cast(:search as text) = '' or upper(k.code) like upper(cast(:search as text)) || '%' escape '!')
-  order by k.opened_on desc, k.id desc limit :most offset :skip) found
-join cases k on k.id = found.id join people p on p.id = k.person
+from (select distinct t.case_opened, t.case_id from case_team t
+  where t.person = :actor_person and t.from_on <= :today and (t.until_on = '' or t.until_on >= :today)
+    and {{visible case_team t}}
+    and (cast(:open as text) = '' or t.case_closed = '')
+    and (cast(:closed as text) = '' or t.case_closed <> '')
+    and (cast(:untouched as text) = '' or exists (select 1 from cases n where n.id = t.case_id and n.closed_on = '' and n.touched_on < :untouched))
+    and (cast(:search as text) = '' or exists (select 1 from cases n where n.id = t.case_id
+      and upper(n.code) like upper(cast(:search as text)) || '%' escape '!'))
+  order by t.case_opened desc, t.case_id desc limit :most offset :skip) found
+join cases k on k.id = found.case_id join people p on p.id = k.person
 order by k.opened_on desc, k.id desc
 
 -- name: case.mine_found
-select count(*) from cases k
-  where k.id in (select t.case_id from case_team t where t.person = :actor_person and t.from_on <= :today
-      and (t.until_on = '' or t.until_on >= :today))
-    and {{visible cases k}}
-    and (cast(:open as text) = '' or k.closed_on = '')
-    and (cast(:closed as text) = '' or k.closed_on <> '')
-    and (cast(:untouched as text) = '' or (k.closed_on = '' and k.touched_on < :untouched))
-    and (cast(:search as text) = '' or upper(k.code) like upper(cast(:search as text)) || '%' escape '!')
+select count(distinct t.case_id) from case_team t
+  where t.person = :actor_person and t.from_on <= :today and (t.until_on = '' or t.until_on >= :today)
+    and {{visible case_team t}}
+    and (cast(:open as text) = '' or t.case_closed = '')
+    and (cast(:closed as text) = '' or t.case_closed <> '')
+    and (cast(:untouched as text) = '' or exists (select 1 from cases n where n.id = t.case_id and n.closed_on = '' and n.touched_on < :untouched))
+    and (cast(:search as text) = '' or exists (select 1 from cases n where n.id = t.case_id
+      and upper(n.code) like upper(cast(:search as text)) || '%' escape '!'))
 
 -- name: case.list
 select k.id, k.code, k.person, p.code as person_code, k.opened_on, k.closed_on, k.origin, k.outcome, k.released, k.earlier,

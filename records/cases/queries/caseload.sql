@@ -7,7 +7,7 @@ select t.person,
   sum(case when t.part = 'cover' then 1 else 0 end) as covered,
   sum(case when t.part = 'responsible' and k.touched_on < :untouched then 1 else 0 end) as untouched
 from case_team t join cases k on k.id = t.case_id
-where t.part <> 'outside' and t.from_on <= :today and (t.until_on = '' or t.until_on >= :today) and k.closed_on = ''
+where t.part <> 'outside' and t.from_on <= :today and (t.until_on = '' or t.until_on >= :today) and t.case_closed = ''
 group by t.person
 
 -- name: caseload.overdue

@@ -7,8 +7,13 @@ select t.id, t.case_id, t.person, t.part, t.from_on, t.until_on, t.why, t.by_use
 from case_team t where t.id = :id
 
 -- name: team.insert
-insert into case_team (id, case_id, person, part, from_on, until_on, why, by_user, at)
-values (:id, :case_id, :person, :part, :from_on, :until_on, :why, :by_user, :now)
+insert into case_team (id, case_id, person, part, from_on, until_on, why, by_user, at, case_opened, case_closed)
+values (:id, :case_id, :person, :part, :from_on, :until_on, :why, :by_user, :now,
+  (select k.opened_on from cases k where k.id = :case_id), (select k.closed_on from cases k where k.id = :case_id))
+
+-- name: team.days
+update case_team set case_opened = :opened_on, case_closed = :closed_on
+where case_id = :id and (case_opened <> :opened_on or case_closed <> :closed_on)
 
 -- name: team.end
 update case_team set until_on = :until_on where id = :id
@@ -29,8 +34,8 @@ select count(*) from withholdings w where w.person = :person and w.whole = 1
   and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
 
 -- name: team.led
-select t.case_id from case_team t join cases k on k.id = t.case_id
-where t.person = :actor_person and t.part = 'responsible' and t.from_on <= :today and (t.until_on = '' or t.until_on >= :today) and k.closed_on = ''
+select t.case_id from case_team t
+where t.person = :actor_person and t.part = 'responsible' and t.from_on <= :today and (t.until_on = '' or t.until_on >= :today) and t.case_closed = ''
 order by t.case_id
 
 -- What was opened from outside, with how often the same account did so in the days before.

@@ -47,4 +47,11 @@ create table supervisions (
 create index supervisions_of_worker on supervisions (worker, day);
 create index supervisions_by_day on supervisions (day);
 create index case_team_by_part on case_team (part, person);
+
+-- The days of the case stand beside each part as well, so that a worker's list is one walk of an index.
+alter table case_team add column case_opened text not null default '';
+alter table case_team add column case_closed text not null default '';
+update case_team set case_opened = (select k.opened_on from cases k where k.id = case_id), case_closed = (select k.closed_on from cases k where k.id = case_id);
+drop index case_team_of_person;
+create index case_team_mine on case_team (person, case_closed, case_opened, case_id, from_on, until_on);
 create index cases_opened on cases (opened_on, id);
