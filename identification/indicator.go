@@ -133,6 +133,7 @@ type Observation struct {
 	Source    string      `db:"source" class:"sensitive"` // list identification.source
 	Day       when.Day    `db:"day" class:"plain"`
 	At        when.Moment `db:"at" class:"plain"`
+	Turn      int         `db:"turn" class:"plain"` // counts the observations of a case
 	By        string      `db:"by_user" class:"plain"`
 	ByPerson  string      `db:"by_person" class:"plain"`
 	cases.Reach

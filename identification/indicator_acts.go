@@ -203,13 +203,15 @@ func (d *Desk) Observe(ctx context.Context, caseID, set string, answers map[stri
 			}
 			dimension, key, _ := strings.Cut(name, ".")
 			next = append(next, Observation{ID: id.Ordered(d.House.Now(), d.House.Random), Case: k.ID, Subject: sets[i].Subject(),
-				Dimension: Dimension(dimension), Key: key, Answer: answer, Source: source, Day: day, By: tx.Actor.Name(), ByPerson: tx.Actor.Person})
+				Dimension: Dimension(dimension), Key: key, Answer: answer, Source: source, Day: day, Turn: len(all) + len(next) + 1, By: tx.Actor.Name(), ByPerson: tx.Actor.Person})
 		}
 		if err := faults.Err(); err != nil {
 			return err
 		}
 		for _, o := range next {
-			if _, err := tx.Exec("observation.insert", o); err != nil {
+			if _, err := tx.Exec("observation.insert", o); db.IsDuplicate(err) {
+				return db.ErrAgain // somebody else noted something about this case at the same time
+			} else if err != nil {
 				return err
 			}
 		}

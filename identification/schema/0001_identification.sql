@@ -41,10 +41,11 @@ create table indicator_observations (
   source text not null, -- list identification.source
   day text not null,
   at text not null,
+  turn {{integer|bigint}} not null, -- counts the observations of a case
   by_user text not null,
-  by_person text not null default ''
+  by_person text not null default '',
+  constraint observation_turn_once unique (case_id, turn)
 );
-create index observations_of_case on indicator_observations (case_id, subject, at, id);
 
 -- Sets of indicators that the house loaded beside those it came with.
 create table indicator_rows (
