@@ -40,8 +40,10 @@ func (r *Rooms) join() {
 	}
 	r.joinNotes()
 	r.joinHours()
+	r.joinIdentification()
 	r.joinGroupwork()
 	r.joinHTCDS()
+	r.joinSharing()
 	r.Worries.Accounts = r.worryAccounts
 	r.Worries.Person = func(ctx context.Context, account string) (string, error) {
 		signed, err := r.Accounts.Signed(ctx, account)

@@ -9,6 +9,7 @@ import (
 	"drosme/groupwork"
 	"drosme/hours"
 	"drosme/htcds"
+	"drosme/identification"
 	"drosme/internal/access"
 	"drosme/internal/accounts"
 	"drosme/internal/area"
@@ -27,6 +28,7 @@ import (
 	"drosme/records/activities"
 	"drosme/records/approvals"
 	"drosme/records/cases"
+	"drosme/records/consents"
 	"drosme/records/disclosures"
 	"drosme/records/documents"
 	"drosme/records/feedback"
@@ -38,36 +40,40 @@ import (
 	"drosme/records/referrals"
 	"drosme/records/vault"
 	"drosme/reports"
+	"drosme/sharing"
 	"drosme/worries"
 )
 
 // Rooms are the desks of a house, for commands and the server, and all areas in order.
 type Rooms struct {
-	Accounts      *accounts.Desk
-	Transfer      *transfer.Desk
-	Upkeep        *upkeep.Desk
-	Mailroom      *mailroom.Desk
-	Places        *places.Desk
-	Organisations *organisations.Desk
-	People        *people.Desk
-	Vault         *vault.Desk
-	Grants        *grants.Desk
-	Activities    *activities.Desk
-	Publications  *publications.Desk
-	Feedback      *feedback.Desk
-	Documents     *documents.Desk
-	Disclosures   *disclosures.Desk
-	Referrals     *referrals.Desk
-	Cases         *cases.Desk
-	Approvals     *approvals.Desk
-	Quality       *quality.Desk
-	Outreach      *outreach.Desk
-	Worries       *worries.Desk
-	Notes         *notes.Desk
-	Hours         *hours.Desk
-	Groupwork     *groupwork.Desk
-	HTCDS         *htcds.Desk
-	Reports       *reports.Desk
+	Accounts       *accounts.Desk
+	Transfer       *transfer.Desk
+	Upkeep         *upkeep.Desk
+	Mailroom       *mailroom.Desk
+	Places         *places.Desk
+	Organisations  *organisations.Desk
+	People         *people.Desk
+	Vault          *vault.Desk
+	Grants         *grants.Desk
+	Activities     *activities.Desk
+	Publications   *publications.Desk
+	Feedback       *feedback.Desk
+	Documents      *documents.Desk
+	Disclosures    *disclosures.Desk
+	Referrals      *referrals.Desk
+	Cases          *cases.Desk
+	Approvals      *approvals.Desk
+	Consents       *consents.Desk
+	Quality        *quality.Desk
+	Outreach       *outreach.Desk
+	Worries        *worries.Desk
+	Notes          *notes.Desk
+	Hours          *hours.Desk
+	Groupwork      *groupwork.Desk
+	HTCDS          *htcds.Desk
+	Identification *identification.Desk
+	Sharing        *sharing.Desk
+	Reports        *reports.Desk
 
 	house *area.House
 	all   []area.Area
@@ -105,7 +111,10 @@ func New(h *area.House) *Rooms {
 	}
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
 	r.Notes = notes.New(h, r.Cases)
+	r.Consents = consents.New(h, r.Cases)
+	r.Sharing = sharing.New(h, r.Cases, r.Consents)
 	r.Hours = hours.New(h, hours.Records{Cases: r.Cases, Disclosures: r.Disclosures})
+	r.Identification = identification.New(h, r.Cases, r.Approvals, r.Disclosures)
 	r.join()
 	r.Reports = reports.New(h, r.CountSets)
 	r.Reports.Further = r.further
@@ -128,13 +137,16 @@ func New(h *area.House) *Rooms {
 		r.Referrals.Area(),
 		r.Cases.Area(),
 		r.Approvals.Area(),
+		r.Consents.Area(),
 		r.Quality.Area(),
 		r.Outreach.Area(),
 		r.Worries.Area(),
 		r.Notes.Area(),
 		r.Hours.Area(),
 		r.Groupwork.Area(),
+		r.Identification.Area(),
 		r.HTCDS.Area(),
+		r.Sharing.Area(),
 		r.Reports.Area(),
 	}
 	var registers []register.Register
@@ -171,7 +183,7 @@ func (r *Rooms) CountSets() []area.CountSet {
 
 // furtherCounts are counts beside those of a programme: each stands in a grant's results once it has a target.
 func (r *Rooms) furtherCounts() []area.CountSet {
-	return []area.CountSet{places.Counts(), documents.Counts(), r.Referrals.Counts(), disclosures.Counts(), vault.Counts()}
+	return []area.CountSet{places.Counts(), documents.Counts(), r.Referrals.Counts(), disclosures.Counts(), vault.Counts(), r.Identification.Counts()}
 }
 
 func (r *Rooms) further(name string) bool {
