@@ -25,8 +25,8 @@ type Opened struct {
 
 // Open takes a file of another house in: a package, an answer to one of ours, or a recall. Verb arrival.open.
 //
-// Faults: Invalid for what is no such file, was cut short or changed, or is past its last day; Refused for one
-// sealed to another house; Conflict for one opened before in this house, and for one whose recall was heard.
+// Faults: Invalid for what is no such file, was cut short or changed, is sealed to another house, or is past its
+// last day; Conflict for one opened before in this house, and for one whose recall was heard.
 func (d *Desk) Open(ctx context.Context, file []byte) (Opened, error) {
 	if err := clerk.Guard(ctx, d.House.Clerk, "arrival.open"); err != nil {
 		return Opened{}, err

@@ -30,6 +30,10 @@ const (
 	boxSize  = 1216 // bytes of the public half of a box
 	sumSize  = 4
 
+	// keyBegins stands before the text of a key: it says what the line is, and keeps it from beginning with a sign
+	// that a command line takes for an option.
+	keyBegins = "dpk1"
+
 	// MostFile is the most bytes of a file that is opened.
 	MostFile = 1 << 20
 	// MostFields and MostValue bound what a package holds.
@@ -51,12 +55,12 @@ type Key struct {
 	sign ed25519.PublicKey
 }
 
-// Text is the key as it is given away: one line of base64url. Its last bytes are a check sum, so that a key
+// Text is the key as it is given away: one line, "dpk1" and base64url. Its last bytes are a check sum, so that a key
 // cut short is seen.
 func (k Key) Text() string {
 	raw := append(k.box.Bytes(), k.sign...)
 	sum := sha256.Sum256(raw)
-	return base64.RawURLEncoding.EncodeToString(append(raw, sum[:sumSize]...))
+	return keyBegins + base64.RawURLEncoding.EncodeToString(append(raw, sum[:sumSize]...))
 }
 
 // Print names the key shortly, for comparing by voice: ten bytes in groups of four signs.
@@ -72,8 +76,9 @@ func (k Key) Print() string {
 
 // ParseKey reads what Text gave, blanks and line ends apart; anything else is a fault in the field key.
 func ParseKey(text string) (Key, error) {
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(strings.Join(strings.Fields(text), ""))
-	if err != nil || len(raw) != boxSize+ed25519.PublicKeySize+sumSize {
+	text, begins := strings.CutPrefix(strings.Join(strings.Fields(text), ""), keyBegins)
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil || !begins || len(raw) != boxSize+ed25519.PublicKeySize+sumSize {
 		return Key{}, fault.In("key", "package.key_wrong")
 	}
 	body := raw[:len(raw)-sumSize]
@@ -149,7 +154,7 @@ func (p pair) sealTo(to Key, e envelope) ([]byte, error) {
 }
 
 // open opens a file that another house sealed to this one, and gives whose key signed it. Faults: Invalid for
-// what is no such file, was cut short or changed; Refused for a file to another house.
+// what is no such file, was cut short or changed, or is sealed to another house.
 func (p pair) open(file []byte) (envelope, Key, error) {
 	box, ok := bytes.CutPrefix(file, []byte(magic))
 	if !ok || len(file) > MostFile {
@@ -158,7 +163,7 @@ func (p pair) open(file []byte) (envelope, Key, error) {
 	plain, err := seal.OpenBox(p.box, boxLabel, box)
 	switch {
 	case fault.Is(err, fault.Refused):
-		return envelope{}, Key{}, fault.New(fault.Refused, "package.not_ours")
+		return envelope{}, Key{}, fault.New(fault.Invalid, "package.not_ours")
 	case err != nil:
 		return envelope{}, Key{}, fault.New(fault.Invalid, "package.damaged")
 	}

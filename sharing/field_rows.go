@@ -94,3 +94,6 @@ func (d *Desk) gather(tx *db.Tx, k *cases.Case, fields []string, names map[strin
 	}
 	return out, nil
 }
+
+// Identifies tells whether a field can tell who somebody is.
+func Identifies(field string) bool { return slices.Contains(Identifying, field) }

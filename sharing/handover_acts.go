@@ -104,7 +104,7 @@ func (d *Desk) Give(ctx context.Context, s Sending) (Sent, error) {
 	if err := d.Consents.Prepare(ctx, k.Person); err != nil {
 		return Sent{}, err
 	}
-	names, err := d.names(ctx, k, road)
+	names, err := d.names(ctx, k, road, s.Recipient)
 	if err != nil {
 		return Sent{}, err
 	}
@@ -221,12 +221,27 @@ func (d *Desk) road(k *cases.Case, s Sending) (Key, consents.Road, error) {
 }
 
 // names opens what identifies, after a look whether the road would be open: nothing is opened in vain.
-func (d *Desk) names(ctx context.Context, k *cases.Case, r consents.Road) (map[string]string, error) {
+func (d *Desk) names(ctx context.Context, k *cases.Case, r consents.Road, recipient string) (map[string]string, error) {
 	if len(identifying(r.Fields)) == 0 {
 		return nil, nil
 	}
 	if d.Names == nil || clerk.ActorOf(ctx).User == "" {
 		return nil, fault.In("fields", "package.as_needed", "fields", identifying(r.Fields))
+	}
+	_, err := clerk.Read(ctx, d.House.Clerk, "case.read", k.ID, func(tx *db.Tx, id string) (*cases.Case, error) {
+		k, err := cases.Load(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		r.Case, r.Look = k, true
+		if r.To, err = consents.Named(tx, recipient); err != nil {
+			return nil, err
+		}
+		_, err = d.Consents.Gate(tx, r)
+		return k, err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return d.Names(ctx, k.Person)
 }

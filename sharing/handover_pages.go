@@ -252,7 +252,7 @@ func (d *Desk) show(c *area.Call, wrong error) error {
 			{Ask: ui.Day, Field: ui.Field{Name: "on", Label: c.T("handover.answered_on"), Value: string(today)}},
 			{Ask: ui.TextArea, Field: ui.Field{Name: "says", Label: c.T("handover.says"), Rows: 2, Max: MostWords, Optional: true}},
 		}}
-		parts = append(parts, ui.Section{ID: "answer", Heading: c.T("handover.answer.type"), Body: f.Body(c, wrong)})
+		parts = append(parts, ui.Section{ID: "type_in", Heading: c.T("handover.answer.type"), Body: f.Body(c, wrong)})
 	}
 	if c.House.Clerk.MayOn(c.Ctx(), "handover.recall", h) {
 		does := "handover.recall.note"

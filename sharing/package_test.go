@@ -10,6 +10,7 @@ import (
 
 	"filippo.io/age"
 
+	"drosme/internal/accounts"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
@@ -55,7 +56,7 @@ func rooms(h *area.House) []area.Area {
 	for _, t := range d.Tabs() {
 		k.AddTab(t)
 	}
-	return []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), disclosures.New(h).Area(), k.Area(), c.Area(), d.Area()}
+	return []area.Area{accounts.New(h).Area(), places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), disclosures.New(h).Area(), k.Area(), c.Area(), d.Area()}
 }
 
 func settle(t *testing.T, h *housetest.House) *town {
@@ -121,7 +122,7 @@ func TestTwoHousesExchangeDeclineAndRecall(t *testing.T) {
 		_, err = b.d.Open(console, first.File)
 		want(t, err, fault.Conflict, "package.opened_before")
 		_, err = a.d.Open(a.AsSystem("console"), first.File)
-		want(t, err, fault.Refused, "package.not_ours")
+		want(t, err, fault.Invalid, "package.not_ours")
 
 		yes, err := b.d.Answer(console, first.ID, "accept")
 		housetest.Must(t, err)

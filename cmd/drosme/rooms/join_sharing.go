@@ -1,0 +1,48 @@
+package rooms
+
+import (
+	"context"
+
+	"drosme/internal/area"
+	"drosme/internal/clerk"
+	"drosme/internal/ui"
+	"drosme/records/vault"
+)
+
+// joinSharing puts sharing onto the page of a case, opens what identifies through the vault, and gives the weekly
+// review what others have for it.
+func (r *Rooms) joinSharing() {
+	for _, tab := range r.Sharing.Tabs() {
+		r.Cases.AddTab(tab)
+	}
+	r.Sharing.Names = r.namesToShare
+	r.Sharing.Reviews = append(r.Sharing.Reviews,
+		func(c *area.Call) (ui.Task, bool, error) {
+			if !c.May("outside.list") {
+				return ui.Task{}, false, nil
+			}
+			n, err := r.Cases.EntriesWaiting(c.Ctx())
+			return ui.Task{Text: c.T("review.outside"), Also: c.Words.Number(n), Href: "/outside/review"}, n > 0, err
+		},
+		func(c *area.Call) (ui.Task, bool, error) {
+			if !c.May("vault.notices") {
+				return ui.Task{}, false, nil
+			}
+			_, n, err := r.Vault.Notices(c.Ctx(), true, 1)
+			return ui.Task{Text: c.T("review.vault"), Also: c.Words.Number(n), Href: "/vault/notices"}, n > 0, err
+		})
+}
+
+// namesToShare opens a sheet of the protected shelf for a referral: verb vault.open, with its line in the log and
+// its notice to the responsible person. The act is its own: a form corrected and sent again opens again.
+func (r *Rooms) namesToShare(ctx context.Context, person string) (map[string]string, error) {
+	o, err := r.Vault.Open(clerk.WithAct(ctx, clerk.Act{}), person, vault.Reason{Purpose: "letter"})
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for field, value := range o.Values {
+		out[string(field)] = value
+	}
+	return out, nil
+}
