@@ -187,6 +187,9 @@ func (d *Desk) Look(ctx context.Context, id string) (*Overview, error) {
 		if o.Team, err = Team(tx, id); err != nil {
 			return nil, err
 		}
+		if o.Others, err = d.others(tx, k); err != nil {
+			return nil, err
+		}
 		if o.Links, err = d.links(tx, id); err != nil {
 			return nil, err
 		}
@@ -203,6 +206,14 @@ func (d *Desk) Look(ctx context.Context, id string) (*Overview, error) {
 		return o, nil
 	}
 	return o, d.reasons(o.Team)
+}
+
+// others gives the other cases of the person that the actor may see, each looked at once more.
+func (d *Desk) others(tx *db.Tx, k *Case) ([]*Case, error) {
+	all, err := pointers[Case](tx, "case.of_person", db.Args{"person": k.Person})
+	return slices.DeleteFunc(all, func(x *Case) bool {
+		return x.ID == k.ID || !d.House.Clerk.MayOn(tx.Context(), "case.read", x)
+	}), err
 }
 
 func pointers[T any](tx *db.Tx, name string, args ...any) ([]*T, error) {

@@ -95,7 +95,9 @@ func said(c *area.Call, list, value string) string {
 	return c.T(list + "." + value)
 }
 
-func (d *Desk) recordPage(c *area.Call) error {
+func (d *Desk) recordPage(c *area.Call) error { return d.record(c, nil) }
+
+func (d *Desk) record(c *area.Call, wrong error) error {
 	o, err := d.Look(c.Ctx(), c.Path("id"))
 	if err != nil {
 		return err
@@ -113,10 +115,17 @@ func (d *Desk) recordPage(c *area.Call) error {
 	}
 	parts := ui.Sections{{ID: "facts", Heading: c.T("case.facts"), Body: ui.Summary{Lines: lines}}}
 	parts = append(parts, d.teamSection(c, o))
+	if len(o.Others) > 0 {
+		var more []ui.Line
+		for _, x := range o.Others {
+			more = append(more, ui.Line{Key: d.state(c, x).Text, Value: x.Code, Href: "/cases/" + x.ID, Also: c.Words.Day(x.OpenedOn)})
+		}
+		parts = append(parts, ui.Section{ID: "others", Heading: c.T("case.others"), Body: ui.Summary{Lines: more}})
+	}
 	if s, says := linksSection(c, o); says {
 		parts = append(parts, s)
 	}
-	if s, says := d.closingsSection(c, o); says {
+	if s, says := d.closingsSection(c, o, wrong); says {
 		parts = append(parts, s)
 	}
 	for _, t := range d.tabs {
@@ -145,7 +154,10 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if o.Waiting() != nil {
 		p.Bar = append(p.Bar, ui.Status{Label: c.T("case.closing"), Tone: ui.Sun, Text: c.T("case.closing.asked")})
 	}
-	return c.Show(d.Frame(c, k, "", p))
+	if wrong != nil {
+		p.Problems = ui.Problems(c.Words, wrong)
+	}
+	return sheet.Show(c, d.Frame(c, k, "", p), wrong)
 }
 
 func yesNo(yes bool) string {

@@ -252,10 +252,13 @@ func (d *Desk) FollowUpDone(ctx context.Context, followUpID string, version int,
 			return fault.In("result", "field.choose")
 		}
 		n, err := tx.Exec("follow_up.done", db.Args{"id": f.ID, "version": version, "result": result})
-		if err == nil && n == 0 {
+		if err != nil {
+			return err
+		}
+		if n == 0 {
 			return fault.New(fault.Conflict, "")
 		}
-		return err
+		return Touch(tx, f.Case)
 	})
 }
 

@@ -132,7 +132,7 @@ func (d *Desk) reopenAct(c *area.Call) error {
 var closingTones = map[ClosingState]ui.Tone{ClosingAsked: ui.Sun, ClosingDone: ui.Moss}
 
 // closingsSection shows what was closed, what waits, and when somebody asks after the person.
-func (d *Desk) closingsSection(c *area.Call, o *Overview) (ui.Section, bool) {
+func (d *Desk) closingsSection(c *area.Call, o *Overview, wrong error) (ui.Section, bool) {
 	if len(o.Closings) == 0 && len(o.FollowUps) == 0 {
 		return ui.Section{}, false
 	}
@@ -161,6 +161,9 @@ func (d *Desk) closingsSection(c *area.Call, o *Overview) (ui.Section, bool) {
 			tone = ui.Sun
 		}
 		q := ui.Field{Name: "result", ID: "result_" + f.ID, Label: c.T("closing.follow_up.result"), Options: sheet.OrNone(c, "closing.follow_up.none", sheet.Options(c, "case.follow_up", ""))}
+		if wrong != nil && c.Path("follow") == f.ID {
+			q.Error = ui.FieldError(c.Words, wrong, "result")
+		}
 		body = area.Parts(body, ui.Notice{Tone: tone, Heading: c.T("closing.follow_up.on", "day", c.Words.Day(f.DueOn)), Text: c.T("closing.follow_up.safe"),
 			Body: ui.Form{Action: "/cases/" + o.ID + "/follow-ups/" + f.ID, ActID: id.New(), Version: strconv.Itoa(f.Version), Verb: c.T("case.follow_up"), Body: ui.Select(q)}})
 	}
@@ -190,7 +193,7 @@ func (d *Desk) closingPage(c *area.Call) error {
 
 func (d *Desk) followUpAct(c *area.Call) error {
 	if err := d.FollowUpDone(c.Ctx(), c.Path("follow"), c.Form().Version(), c.Form().Raw("result")); err != nil {
-		return err
+		return d.record(c, err)
 	}
 	return c.Go("/cases/"+c.Path("id"), ui.Flash{Done: c.T("closing.follow_up.noted")})
 }

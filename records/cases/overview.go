@@ -9,7 +9,8 @@ import (
 // Overview is a case with what this package knows about it: what its first page shows.
 type Overview struct {
 	Case
-	Team      []*Place    `class:"plain"` // everybody who ever had a part
+	Team      []*Place    `class:"plain"`     // everybody who ever had a part
+	Others    []*Case     `class:"sensitive"` // further cases of the same person, as far as the reader may see them
 	Links     []*Link     `class:"sensitive"`
 	Closings  []*Closing  `class:"sensitive"` // the newest first; notes are sealed until Closing opens one
 	FollowUps []*FollowUp `class:"sensitive"`

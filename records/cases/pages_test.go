@@ -133,6 +133,7 @@ func TestThePagesOfACase(t *testing.T) {
 			mine.Get(at+"/closings/"+o.Closings[0].ID, 200).Says("a sample note")
 			codes.Get(at+"/closings/"+o.Closings[0].ID, 403)
 			mine.Get("/cases/"+rows[0].ID+"/closings/"+o.Closings[0].ID, 404)
+			mine.Post(at+"/follow-ups/"+o.FollowUps[0].ID, url.Values{"version": {"1"}, "result": {""}}, 422)
 			mine.Post(at+"/follow-ups/"+o.FollowUps[0].ID, url.Values{"version": {"1"}, "result": {"well"}}, 303)
 			mine.Get(at, 200).Says(said(h, language, "case.follow_up.well"))
 			mine.Get(at+"/reopen", 200)

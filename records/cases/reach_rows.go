@@ -13,11 +13,12 @@ type Reach struct {
 	Team   string `db:"reach_team" class:"plain"`       // ids of those who work on the case today, with blanks between them
 	Barred string `db:"reach_barred" class:"sensitive"` // ids of who must not learn, and roles as @role
 	Served string `db:"reach_person" class:"plain"`     // id of the person whose case it is
+	Frozen bool   `db:"reach_frozen" class:"plain"`     // its processing is restricted: shown, no change
 }
 
 // Scope says that a row of a case is protected, the own of its team, and closed to who must not learn.
 func (r *Reach) Scope() access.Scope {
-	s := access.Scope{Protected: true, People: strings.Fields(r.Team)}
+	s := access.Scope{Protected: true, People: strings.Fields(r.Team), Frozen: r.Frozen}
 	for _, b := range strings.Fields(r.Barred) {
 		if role, ok := strings.CutPrefix(b, "@"); ok {
 			s.BarredRoles = append(s.BarredRoles, role)
@@ -36,13 +37,14 @@ func (r *Reach) Subjects() []string {
 	return []string{r.Served}
 }
 
-// reach is the SQL behind {{put case_reach column}}: the three columns of Reach for the case in that column.
+// reach is the SQL behind {{put case_reach column}}: the four columns of Reach for the case in that column.
 const reach = `coalesce((select {{group_concat(ct.person, ' ')|string_agg(ct.person, ' ')}} from case_team ct where ct.case_id = {a}
 	and ct.from_on <= :today and (ct.until_on = '' or ct.until_on >= :today)), '') as reach_team,
 coalesce((select {{group_concat|string_agg}}(case when w.against_person <> '' then w.against_person else '@' || w.against_role end, ' ')
 	from withholdings w join cases kw on kw.person = w.person where kw.id = {a} and w.whole = 1
 	and (w.against_person <> '' or w.against_role <> '') and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)), '') as reach_barred,
-coalesce((select kp.person from cases kp where kp.id = {a}), '') as reach_person`
+coalesce((select kp.person from cases kp where kp.id = {a}), '') as reach_person,
+case when exists (select 1 from case_restrictions cr where cr.case_id = {a} and cr.lifted_on = '') then 1 else 0 end as reach_frozen`
 
 // VisibleBy narrows a table whose rows belong to the case in a column: to those of the actor's team, and
 // never to who must not learn. A room that protects a table of its own hands it to the house as

@@ -32,6 +32,9 @@ func (d *Desk) AddTab(t Tab) {
 func (d *Desk) Frame(c *area.Call, k *Case, under string, p ui.Page) ui.Page {
 	p.Crumbs = append([]ui.Link{{Href: "/cases", Text: c.T("case.list")}, {Href: "/cases/" + k.ID, Text: k.Code}}, p.Crumbs...)
 	p.Bar = append([]ui.Status{{Label: c.T("case.code"), Text: k.Code}, d.state(c, k)}, p.Bar...)
+	if k.Frozen {
+		p.Bar = append(p.Bar, ui.Status{Label: c.T("case.restriction"), Tone: ui.Sun, Text: c.T("case.restriction.on")})
+	}
 	p.Tabs = []ui.Tab{{Href: "/cases/" + k.ID, Text: c.T("case.overview"), Here: under == ""}}
 	for _, t := range d.tabs {
 		if t.Under != "" && c.May(t.Verb) {
