@@ -100,6 +100,10 @@ type Scope struct {
 	// all nor a place in the team opens it. The person whose data it is named them.
 	Barred      []string
 	BarredRoles []string
+
+	// Frozen says that its processing is restricted: it is shown, and no verb that changes or removes is done on
+	// it, apart from those whose row in roles.csv says "always".
+	Frozen bool
 }
 
 // Bars tells whether an actor is one of those who must not learn.
@@ -128,6 +132,7 @@ type Rules struct {
 	verbs []Verb // in the order of reading
 
 	consoleNever map[Verb]bool // protected: the console needs --as for these
+	always       map[Verb]bool // goes on while the processing of a record is restricted
 	doorMay      map[Verb]bool // what the public pages may bring in
 	kinds        map[Verb]string
 }
@@ -182,6 +187,11 @@ func (r *Rules) Reaches(a Actor, v Verb, today when.Day) (words []Word, circles 
 		}
 	}
 	return words, circles
+}
+
+// Stops tells whether a verb would change a record whose processing is restricted.
+func (r *Rules) Stops(v Verb, rec *Scope) bool {
+	return rec != nil && rec.Frozen && !r.always[v] && (r.kinds[v] == "change" || r.kinds[v] == "remove")
 }
 
 // words gives what a grant has of a verb. A grant that is bound to a circle opens that circle and the own

@@ -15,12 +15,12 @@ var Kinds = []string{"read", "list", "add", "change", "remove", "count"}
 
 // NewRules gives an empty table; each room adds its roles.csv.
 func NewRules() *Rules {
-	return &Rules{cells: map[Verb]map[Role][]Word{}, consoleNever: map[Verb]bool{}, doorMay: map[Verb]bool{}, kinds: map[Verb]string{}}
+	return &Rules{cells: map[Verb]map[Role][]Word{}, consoleNever: map[Verb]bool{}, doorMay: map[Verb]bool{}, always: map[Verb]bool{}, kinds: map[Verb]string{}}
 }
 
 // Add reads one roles.csv: columns verb, kind, the eight roles, system. A cell holds words with
 // blanks between them, or nothing. The last column may hold "door" (the public pages bring it in) and
-// "named" (the console must say as whom).
+// "named" (the console must say as whom) and "always" (done also on a record whose processing is restricted).
 func (r *Rules) Add(csvText string) error {
 	rd := csv.NewReader(strings.NewReader(strings.TrimSpace(csvText)))
 	rd.Comment = '#'
@@ -76,8 +76,10 @@ func (r *Rules) addRow(rec []string) error {
 			r.doorMay[v] = true
 		case "named":
 			r.consoleNever[v] = true
+		case "always":
+			r.always[v] = true
 		default:
-			return fmt.Errorf("roles.csv: %s: system %q, want door or named", v, w)
+			return fmt.Errorf("roles.csv: %s: system %q, want door, named or always", v, w)
 		}
 	}
 	return nil
@@ -119,7 +121,7 @@ func (r *Rules) Checksum() string {
 		for _, role := range Roles {
 			fmt.Fprintf(h, ",%v", r.Cell(v, role))
 		}
-		fmt.Fprintf(h, ",%v,%v\n", r.doorMay[v], r.consoleNever[v])
+		fmt.Fprintf(h, ",%v,%v,%v\n", r.doorMay[v], r.consoleNever[v], r.always[v])
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -149,10 +149,12 @@ func (c *Clerk) May(ctx context.Context, v access.Verb) bool {
 	return c.rules.Decide(ActorOf(ctx), v, nil, today).Allowed
 }
 
-// MayOn tells whether the actor may do a verb on a record in hand, for a button.
+// MayOn tells whether the actor may do a verb on a record in hand, for a button. On a record whose processing
+// is restricted nothing that would change it is offered.
 func (c *Clerk) MayOn(ctx context.Context, v access.Verb, r access.Record) bool {
 	_, today := c.Now()
-	return c.rules.Decide(ActorOf(ctx), v, scopeOf(r), today).Allowed
+	s := scopeOf(r)
+	return c.rules.Decide(ActorOf(ctx), v, s, today).Allowed && !c.rules.Stops(v, s)
 }
 
 func (c *Clerk) prepare(ctx context.Context, tx *db.Tx, v access.Verb) {

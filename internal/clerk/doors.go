@@ -113,7 +113,7 @@ func Add(ctx context.Context, c *Clerk, v access.Verb, scope access.Record, body
 }
 
 // Change alters a record that load finds. The body changes it and saves it; the log line gets the
-// changed fields as their classes allow. Faults: NotFound, and whatever the body gives (Conflict where
+// changed fields as their classes allow. Faults: NotFound, Locked where its processing is restricted, and whatever the body gives (Conflict where
 // somebody else saved first).
 func Change[T access.Record](ctx context.Context, c *Clerk, v access.Verb, id string, load func(*db.Tx, string) (T, error), body func(*db.Tx, T) error) error {
 	_, err := c.act(ctx, v, func(tx *db.Tx) (access.Role, error) {
@@ -145,6 +145,9 @@ func Remove[T access.Record](ctx context.Context, c *Clerk, v access.Verb, id st
 	return err
 }
 
+// Restricted is the key of what is said when a record is to be changed whose processing is restricted.
+const Restricted = "case.restricted"
+
 func found[T access.Record](ctx context.Context, c *Clerk, tx *db.Tx, v access.Verb, id string, load func(*db.Tx, string) (T, error)) (T, access.Role, error) {
 	var none T
 	if !c.May(ctx, v) {
@@ -161,6 +164,9 @@ func found[T access.Record](ctx context.Context, c *Clerk, tx *db.Tx, v access.V
 	d := c.rules.Decide(ActorOf(ctx), v, scopeOf(rec), today)
 	if !d.Allowed {
 		return none, "", refusal{id, true}
+	}
+	if c.rules.Stops(v, scopeOf(rec)) {
+		return none, "", fault.New(fault.Locked, Restricted)
 	}
 	if s, ok := any(rec).(subjected); ok {
 		tx.About(s.Subjects()...)
