@@ -48,6 +48,13 @@ func (d *Desk) tabPage(c *area.Call) error {
 			left.Actions = append(left.Actions, ui.Action{Href: "/cases/" + k.ID + "/handovers/" + string(w), Text: c.T("handover.give." + string(w)), Primary: w == Paper})
 		}
 	}
+	told, err := d.toTell(c, k.ID, rows)
+	if err != nil {
+		return err
+	}
+	if told != nil {
+		parts = append(parts, *told)
+	}
 	demands, err := d.Demands(c.Ctx(), k.ID)
 	if err != nil {
 		return err
@@ -77,6 +84,33 @@ func (d *Desk) tabPage(c *area.Call) error {
 			Actions: []ui.Action{{Href: "/cases/" + k.ID + "/seen", Text: c.T("sharing.seen.do")}}}})
 	}
 	return c.Show(d.Cases.Frame(c, k, "sharing", ui.Page{Kind: ui.KindRecord, Heading: c.T("consent.tab"), Body: parts}))
+}
+
+// toTell are the recipients of what left on a consent that was taken back since, and was not asked back yet; nil:
+// none.
+func (d *Desk) toTell(c *area.Call, caseID string, rows []*Handover) (*ui.Section, error) {
+	if !c.May("consent.list") {
+		return nil, nil
+	}
+	all, err := d.Consents.Of(c.Ctx(), caseID)
+	if err != nil {
+		return nil, err
+	}
+	withdrawn := map[string]bool{}
+	for _, x := range all {
+		withdrawn[x.ID] = x.State == consents.Withdrawn
+	}
+	var open []*Handover
+	for _, h := range rows {
+		if withdrawn[h.Consent] && h.RecalledOn == "" && h.State != Declined {
+			open = append(open, h)
+		}
+	}
+	if len(open) == 0 {
+		return nil, nil
+	}
+	return &ui.Section{ID: "to_tell", Heading: c.T("handover.to_tell"), Count: c.Words.Number(len(open)),
+		Body: ui.Stack(ui.Notice{Tone: ui.Clay, Text: c.T("handover.to_tell.says")}, d.table(c, open, false))}, nil
 }
 
 // table lists handovers; with the case's code where they are of several.

@@ -10,7 +10,6 @@ import (
 
 	"filippo.io/age"
 
-	"drosme/internal/accounts"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
@@ -19,6 +18,7 @@ import (
 	"drosme/internal/housetest"
 	"drosme/internal/id"
 	"drosme/internal/seal"
+	"drosme/internal/web"
 	"drosme/records/cases"
 	"drosme/records/consents"
 	"drosme/records/disclosures"
@@ -56,7 +56,7 @@ func rooms(h *area.House) []area.Area {
 	for _, t := range d.Tabs() {
 		k.AddTab(t)
 	}
-	return []area.Area{accounts.New(h).Area(), places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), disclosures.New(h).Area(), k.Area(), c.Area(), d.Area()}
+	return []area.Area{web.Area(), places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), disclosures.New(h).Area(), k.Area(), c.Area(), d.Area()}
 }
 
 func settle(t *testing.T, h *housetest.House) *town {

@@ -130,8 +130,11 @@ func TestConsentTakenBackBeforeItLeaves(t *testing.T) {
 		s := pagetest.Open(t, a.House, a.worker, "en")
 		at := "/cases/" + a.caseID + "/handovers/paper"
 		form := url.Values{"recipient": {"sample shelter"}, "purpose": {"shelter"}, "fields": {"code", "sex"}, "ground": {"consent"}, "until_on": {"2026-03-10"}}
-		s.Get(at, 200)
+		s.Post(at, form, 200) // one leaves while it is in force
+		s.Get("/cases/"+a.caseID+"/sharing", 200).SaysNot("Recipients to be told")
 		housetest.Must(t, a.c.Withdraw(a.worker, made, 2))
+		s.Get("/cases/"+a.caseID+"/sharing", 200).Says("Recipients to be told")
+		form.Del("act_id")
 		s.Post(at, form, 422).Says("taken back")
 	})
 }
