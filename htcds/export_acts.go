@@ -269,17 +269,32 @@ func (d *Desk) homes(tx *db.Tx, ids []string) (map[string]map[string][]string, e
 	return out, nil
 }
 
+// values are what a case has, by the place of the field.
+type values []string
+
+func (v values) of(name string) string {
+	if f, ok := ByName(name); ok {
+		return v[f.At]
+	}
+	return ""
+}
+
+func (v values) set(name, value string) {
+	if f, ok := ByName(name); ok {
+		v[f.At] = value
+	}
+}
+
 // line makes the cells of one case: the columns of the house, then the live fields.
 func (d *Desk) line(tx *db.Tx, r *outRow, known map[string][]string, withheld []string, p *Parcel) ([]string, error) {
-	values := map[string]string{}
-	if r.Coded != "" {
-		if err := json.Unmarshal([]byte(r.Coded), &values); err != nil {
-			return nil, err
-		}
+	values := make(values, len(Fields))
+	for line := range strings.Lines(r.Coded) {
+		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "=")
+		values.set(name, value)
 	}
-	values["cas_Status"] = status(values["cas_Status"], r.ClosedOn == "")
-	values["prs_Gender"] = gender(values["prs_Gender"], r.Sex)
-	values["prs_PrimaryLanguage"] = spoken(values["prs_PrimaryLanguage"], r.First)
+	values.set("cas_Status", status(values.of("cas_Status"), r.ClosedOn == ""))
+	values.set("prs_Gender", gender(values.of("prs_Gender"), r.Sex))
+	values.set("prs_PrimaryLanguage", spoken(values.of("prs_PrimaryLanguage"), r.First))
 	if p.Whole && len(r.Sealed) > 0 {
 		b, err := d.House.Keys.OpenFor(tx.Context(), r.Person, sealLabel(r.ID), r.Sealed)
 		switch {
@@ -292,17 +307,17 @@ func (d *Desk) line(tx *db.Tx, r *outRow, known map[string][]string, withheld []
 				return nil, err
 			}
 			for name, v := range rest {
-				values[name] = v
+				values.set(name, v)
 			}
 		}
 	}
 	for name, list := range known {
-		values[name] = strings.Join(list, ";")
+		values.set(name, strings.Join(list, ";"))
 	}
 	for _, name := range withheld {
-		if values[name] != "" {
+		if values.of(name) != "" {
 			p.Loss.note("htcds.loss.must_not_learn", "field", name)
-			delete(values, name)
+			values.set(name, "")
 		}
 	}
 	for _, name := range strings.Fields(r.Kept) {
@@ -323,7 +338,7 @@ func (d *Desk) line(tx *db.Tx, r *outRow, known map[string][]string, withheld []
 		case f.Standing != Coded && !p.Whole:
 			out = append(out, "")
 		default:
-			out = append(out, tabular.Defuse(values[f.Name]))
+			out = append(out, tabular.Defuse(values[f.At]))
 		}
 	}
 	return out, nil
@@ -400,12 +415,8 @@ func (d *Desk) letOut(tx *db.Tx, o ExportOptions, p *Parcel) (string, error) {
 			return "", err
 		}
 	}
-	for _, c := range p.cases {
-		if err := tx.Later("htcds.leaving", db.Args{"export_id": export, "case_id": c, "whole": p.Whole}); err != nil {
-			return "", err
-		}
-	}
-	return export, tx.Flush()
+	_, err = tx.Exec("htcds.leaving", db.Args{"export_id": export, "cases": strings.Join(p.cases, " "), "whole": p.Whole})
+	return export, err
 }
 
 // Look says what an export of coded fields would hold and what it would leave behind: verb htcds.look.

@@ -85,6 +85,7 @@ var Fields = mustFields()
 const Version = "2.0"
 
 var (
+	exact     = map[string]*Field{} // by name as it is
 	byName    = map[string]*Field{} // folded name
 	byLabel   = map[string][]*Field{}
 	countries = map[string]string{} // folded name → code
@@ -100,7 +101,7 @@ func mustFields() []*Field {
 
 func init() {
 	for _, f := range Fields {
-		byName[fold(f.Name)] = f
+		exact[f.Name], byName[fold(f.Name)] = f, f
 		byLabel[fold(f.Label)] = append(byLabel[fold(f.Label)], f)
 	}
 	rows, err := csv.NewReader(strings.NewReader(countryTable)).ReadAll()
@@ -125,6 +126,9 @@ func Live() []*Field {
 
 // ByName finds a field by its full name, such as prs_FirstName.
 func ByName(name string) (*Field, bool) {
+	if f, ok := exact[name]; ok {
+		return f, true
+	}
 	f, ok := byName[fold(name)]
 	return f, ok
 }

@@ -344,25 +344,23 @@ func (p *intake) put(tx *db.Tx, r *Row, batch string, made map[string]bool) erro
 		return p.placed(r, HouseCase, err)
 	}
 	s := stored{Case: caseID, Batch: batch, Place: r.Line, Sealed: []byte{}, Instance: p.instance(r)}
-	coded, rest := map[string]string{}, map[string]string{}
+	var coded strings.Builder
+	rest := map[string]string{}
 	var kept []string
 	for i, f := range Fields {
 		switch {
 		case r.Values[i] == "":
 		case f.Standing == Coded:
-			coded[f.Name] = r.Values[i]
+			coded.WriteString(f.Name + "=" + r.Values[i] + "\n") // no coded value has a line end
 		default:
 			rest[f.Name] = r.Values[i]
 			kept = append(kept, f.Name)
 		}
 	}
-	b, err := json.Marshal(coded)
-	if err != nil {
-		return err
-	}
-	s.Coded, s.Kept = string(b), strings.Join(kept, " ")
+	s.Coded, s.Kept = coded.String(), strings.Join(kept, " ")
 	if len(rest) > 0 {
-		if b, err = json.Marshal(rest); err != nil {
+		b, err := json.Marshal(rest)
+		if err != nil {
 			return err
 		}
 		if s.Sealed, err = p.desk.House.Keys.SealFor(tx.Context(), person, sealLabel(caseID), b); err != nil {

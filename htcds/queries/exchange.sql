@@ -36,13 +36,14 @@ select count(*) from cases k join people p on p.id = k.person
 where k.released = 0 and p.forgotten = 0 and {{visible cases k}}
 
 -- name: htcds.leaving
-insert into htcds_leavings (export_id, case_id, day, whole) values (:export_id, :case_id, :today, :whole)
+insert into htcds_leavings (export_id, cases, day, whole) values (:export_id, :cases, :today, :whole)
 
 -- name: htcds.of_person
 select r.case_id, k.code, r.at from htcds_rows r join cases k on k.id = r.case_id where k.person = :person order by r.batch, r.place
 
 -- name: htcds.left_of_person
-select k.code, l.day, l.whole from htcds_leavings l join cases k on k.id = l.case_id where k.person = :person order by l.day, l.export_id
+select k.code, l.day, l.whole from cases k join htcds_leavings l on l.cases like '%' || k.id || '%'
+where k.person = :person order by l.day, l.export_id
 
 -- name: htcds.forget
 delete from htcds_rows where case_id in (select id from cases where person in (:people...))

@@ -4,7 +4,7 @@ create table htcds_rows (
   case_id text primary key constraint htcds_row_of_a_case references cases (id) on delete cascade,
   batch text not null, -- of one import; they sort as they came
   place {{integer|bigint}} not null, -- the line in its file
-  coded text not null, -- words of lists, numbers, days: JSON by the names of fields
+  coded text not null, -- words of lists, numbers, days: name=value, one a line
   sealed {{blob|bytea}} not null, -- all else, under the key of the person; empty: nothing
   kept text not null, -- which fields are in sealed, with blanks between them
   instance text not null, -- of a submission, made with a key of the house; empty: none
@@ -23,13 +23,12 @@ create table htcds_files (
   by_user text not null
 );
 
--- Which case left in which export.
+-- Which cases left in which export: one row an export, since one may hold all cases of a house.
 create table htcds_leavings (
-  export_id text not null,
-  case_id text not null constraint htcds_leaving_of_a_case references cases (id) on delete cascade,
+  export_id text primary key,
+  cases text not null, -- their ids, with blanks between them
   day text not null,
-  whole integer not null constraint htcds_leaving_whole_yes_or_no check (whole in (0, 1)), -- all fields, sealed to a receiver
-  primary key (case_id, export_id)
+  whole integer not null constraint htcds_leaving_whole_yes_or_no check (whole in (0, 1)) -- all fields, sealed to a receiver
 );
 
 -- How the columns of foreign spreadsheets were read, to read the next one alike.
