@@ -154,6 +154,22 @@ func (d *Desk) Add(ctx context.Context, caseID string, t Typed) (string, error) 
 	return note, d.forgetDraft(draft)
 }
 
+// CarryIn writes a note into a case inside the act of another room, such as what was told in a contact that
+// became the case. The key of the person is made here: it is committed before the row that needs it, and a key
+// without a row is harmless.
+func (d *Desk) CarryIn(ctx context.Context, tx *db.Tx, k *cases.Case, text string, day when.Day) error {
+	if err := d.h.Keys.MakeSubject(ctx, k.Person); err != nil {
+		return err
+	}
+	n := Note{ID: id.New(), Case: k.ID, Kind: "contact", Author: tx.Actor.Person, HappenedOn: day, TypoUntil: tx.Now}
+	var err error
+	if n.Body, err = d.h.Keys.SealFor(ctx, k.Person, sealedBody+n.ID, []byte(text)); err != nil {
+		return err
+	}
+	_, err = tx.Exec("note.insert", n)
+	return err
+}
+
 // inTeam refuses viewers who have no part in the case.
 func inTeam(tx *db.Tx, caseID string, people []string, faults *fault.List) error {
 	team, err := cases.Team(tx, caseID)

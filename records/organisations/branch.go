@@ -34,6 +34,8 @@ type Offer struct {
 	Languages    string `db:"languages" class:"plain"` // as people say them
 	Access       string `db:"access" class:"plain"`    // steps, lift, sign language
 	Hours        string `db:"hours" class:"plain"`
+	Phone        string `db:"phone" class:"plain"`   // of the front gate: may be told and printed
+	Animals      string `db:"animals" class:"plain"` // list offer.children: may an animal come along?
 	Version      int    `db:"version" class:"plain"`
 
 	BranchName string `db:"branch_name" class:"plain"`
@@ -54,7 +56,8 @@ func (o *Offer) Check(wrong func(field, key string, pairs ...any)) {
 	texts(wrong, "languages", o.Languages, false)
 	texts(wrong, "access", o.Access, false)
 	texts(wrong, "hours", o.Hours, false)
-	for _, x := range [][3]string{{"whom", "offer.whom", o.Whom}, {"sex", "offer.sex", o.Sex}, {"children", "offer.children", o.Children}} {
+	texts(wrong, "phone", o.Phone, false)
+	for _, x := range [][3]string{{"whom", "offer.whom", o.Whom}, {"sex", "offer.sex", o.Sex}, {"children", "offer.children", o.Children}, {"animals", "offer.children", o.Animals}} {
 		if !wordlist.Has(x[1], x[2]) {
 			wrong(x[0], "field.unknown_word", "words", strings.Join(wordlist.All(x[1]), ", "))
 		}

@@ -71,6 +71,9 @@ func (d *Desk) RemoveBranch(ctx context.Context, organisation, branch string) er
 
 // SaveOffer adds an offer, or with an id changes it: verb organisation.change.
 func (d *Desk) SaveOffer(ctx context.Context, o Offer) error {
+	if o.Animals == "" {
+		o.Animals = "not_asked"
+	}
 	return d.within(ctx, o.Organisation, func(tx *db.Tx) error {
 		o := o
 		if err := check(&o); err != nil {

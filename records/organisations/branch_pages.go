@@ -156,7 +156,7 @@ func (d *Desk) offerForm(c *area.Call, wrong error) error {
 	if err != nil {
 		return err
 	}
-	o := Offer{Organisation: r.ID, Sex: "any", Children: "not_asked"}
+	o := Offer{Organisation: r.ID, Sex: "any", Children: "not_asked", Animals: "not_asked"}
 	if id := c.Path("offer"); id != "" {
 		found := false
 		for _, x := range r.Offers {
@@ -179,6 +179,8 @@ func (d *Desk) offerForm(c *area.Call, wrong error) error {
 			{Ask: ui.Select, Field: ui.Field{Name: "whom", Label: c.T("offer.whom"), Value: o.Whom, Options: sheet.OrNone(c, "act.choose", sheet.Options(c, "offer.whom", o.Whom))}},
 			{Ask: ui.Radios, Field: ui.Field{Name: "sex", Label: c.T("offer.sex"), Value: o.Sex, Inline: true, Options: sheet.Options(c, "offer.sex", o.Sex)}},
 			{Ask: ui.Radios, Field: ui.Field{Name: "children", Label: c.T("offer.children"), Value: o.Children, Inline: true, Options: sheet.Options(c, "offer.children", o.Children)}},
+			{Ask: ui.Radios, Field: ui.Field{Name: "animals", Label: c.T("offer.animals"), Value: o.Animals, Inline: true, Options: sheet.Options(c, "offer.children", o.Animals)}},
+			{Ask: ui.Text, Field: ui.Field{Name: "phone", Label: c.T("offer.phone"), Hint: c.T("offer.phone.hint"), Value: o.Phone, Optional: true, Type: "tel", Width: 20}},
 			{Ask: ui.Text, Field: ui.Field{Name: "languages", Label: c.T("offer.languages"), Value: o.Languages, Optional: true}},
 			{Ask: ui.Text, Field: ui.Field{Name: "access", Label: c.T("offer.access"), Hint: c.T("offer.access.hint"), Value: o.Access, Optional: true}},
 			{Ask: ui.Text, Field: ui.Field{Name: "hours", Label: c.T("offer.hours"), Value: o.Hours, Optional: true}},
@@ -189,7 +191,7 @@ func (d *Desk) offerForm(c *area.Call, wrong error) error {
 func (d *Desk) offerAct(c *area.Call) error {
 	o := Offer{ID: c.Path("offer"), Organisation: c.Path("id"), Version: c.Form().Version(), What: sheet.Trimmed(c, "what"), Branch: sheet.Trimmed(c, "branch"),
 		Whom: sheet.Trimmed(c, "whom"), Sex: sheet.Trimmed(c, "sex"), Children: sheet.Trimmed(c, "children"), Languages: sheet.Trimmed(c, "languages"),
-		Access: sheet.Trimmed(c, "access"), Hours: sheet.Trimmed(c, "hours")}
+		Access: sheet.Trimmed(c, "access"), Hours: sheet.Trimmed(c, "hours"), Phone: sheet.Trimmed(c, "phone"), Animals: sheet.Trimmed(c, "animals")}
 	if err := d.SaveOffer(c.Ctx(), o); err != nil {
 		return d.offerForm(c, err)
 	}

@@ -42,6 +42,7 @@ func (r *Rooms) join() {
 	r.joinHours()
 	r.joinIdentification()
 	r.joinGroupwork()
+	r.joinHelpline()
 	r.joinHTCDS()
 	r.joinSharing()
 	r.Worries.Accounts = r.worryAccounts

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"drosme/groupwork"
+	"drosme/helpline"
 	"drosme/hours"
 	"drosme/htcds"
 	"drosme/identification"
@@ -70,6 +71,7 @@ type Rooms struct {
 	Notes          *notes.Desk
 	Hours          *hours.Desk
 	Groupwork      *groupwork.Desk
+	Helpline       *helpline.Desk
 	HTCDS          *htcds.Desk
 	Identification *identification.Desk
 	Sharing        *sharing.Desk
@@ -111,6 +113,7 @@ func New(h *area.House) *Rooms {
 	}
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
 	r.Notes = notes.New(h, r.Cases)
+	r.Helpline = helpline.New(h, r.Cases)
 	r.Consents = consents.New(h, r.Cases)
 	r.Sharing = sharing.New(h, r.Cases, r.Consents)
 	r.Hours = hours.New(h, hours.Records{Cases: r.Cases, Disclosures: r.Disclosures})
@@ -144,6 +147,7 @@ func New(h *area.House) *Rooms {
 		r.Notes.Area(),
 		r.Hours.Area(),
 		r.Groupwork.Area(),
+		r.Helpline.Area(),
 		r.Identification.Area(),
 		r.HTCDS.Area(),
 		r.Sharing.Area(),
