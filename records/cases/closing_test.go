@@ -217,6 +217,16 @@ func TestTheCaseloadCountsByWorker(t *testing.T) {
 		if err != nil || named != 3 || left != 0 {
 			t.Fatalf("%d, %d, %v", named, left, err)
 		}
+		mine, _, err := desk.List(ana, cases.Question{Most: 1})
+		housetest.Must(t, err)
+		registertest.In(t, h, "case.open", func(tx *db.Tx) error {
+			for who, want := range map[string]cases.Part{anaID: cases.Responsible, benID: cases.Cover, "nobody": ""} {
+				if part, err := cases.PartOf(tx, mine[0].ID, who); err != nil || part != want {
+					t.Errorf("the part is %q, %v, want %q", part, err, want)
+				}
+			}
+			return nil
+		})
 		if named, _, err = desk.CoverAll(ana, benID, today, today.Add(5), ""); err != nil || named != 0 {
 			t.Errorf("named again in %d, %v", named, err)
 		}
