@@ -21,6 +21,7 @@ import (
 	"drosme/internal/house"
 	"drosme/internal/housetest"
 	"drosme/records/cases"
+	"drosme/records/disclosures"
 	"drosme/records/organisations"
 	"drosme/records/people"
 	"drosme/records/places"
@@ -34,7 +35,7 @@ var (
 func rooms(h *area.House) []area.Area {
 	desk, kases = htcds.New(h), cases.New(h)
 	desk.Grounds = func() []string { return []string{"consent", "law"} }
-	return []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), kases.Area(), desk.Area()}
+	return []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), kases.Area(), disclosures.New(h).Area(), desk.Area()}
 }
 
 // full gives a value for every field, other for each row, so that nothing is equal by chance.
