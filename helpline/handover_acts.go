@@ -23,7 +23,7 @@ func (d *Desk) HandOver(ctx context.Context, says string) (string, error) {
 			return "", fault.In("says", "field.too_long", "max", MostTold)
 		}
 		h := id.Ordered(tx.Now.Time(), d.h.Random)
-		_, err := tx.Exec("handover.insert", db.Args{"id": h, "by_user": tx.Actor.Name(), "says": d.h.Keys.Seal(saysLabel(h), []byte(says))})
+		_, err := tx.Exec("shift_handover.insert", db.Args{"id": h, "by_user": tx.Actor.Name(), "says": d.h.Keys.Seal(saysLabel(h), []byte(says))})
 		return h, err
 	})
 }
@@ -31,7 +31,7 @@ func (d *Desk) HandOver(ctx context.Context, says string) (string, error) {
 // Handovers gives the last ten, the newest first: verb handover.list.
 func (d *Desk) Handovers(ctx context.Context) ([]*Handover, error) {
 	rows, err := clerk.List(ctx, d.h.Clerk, "handover.list", func(tx *db.Tx) ([]*Handover, error) {
-		found, err := db.All[Handover](tx, "handover.newest")
+		found, err := db.All[Handover](tx, "shift_handover.newest")
 		return pointers(found), err
 	})
 	for _, h := range rows {
@@ -48,11 +48,11 @@ func (d *Desk) Handovers(ctx context.Context) ([]*Handover, error) {
 // stays.
 func (d *Desk) Take(ctx context.Context, handover string) error {
 	loadOne := func(tx *db.Tx, id string) (*Handover, error) {
-		h, err := db.One[Handover](tx, "handover.by_id", db.Args{"id": id})
+		h, err := db.One[Handover](tx, "shift_handover.by_id", db.Args{"id": id})
 		return &h, err
 	}
 	return clerk.Change(ctx, d.h.Clerk, "handover.take", handover, loadOne, func(tx *db.Tx, _ *Handover) error {
-		_, err := tx.Exec("handover.take", db.Args{"id": handover, "by_user": tx.Actor.Name()})
+		_, err := tx.Exec("shift_handover.take", db.Args{"id": handover, "by_user": tx.Actor.Name()})
 		return err
 	})
 }

@@ -50,16 +50,16 @@ delete from helpline_callbacks where call_id = :call_id
 -- name: callback.ended
 select call_id, sealed, subject, ends_at from helpline_callbacks where ends_at <= :now
 
--- name: handover.newest
+-- name: shift_handover.newest
 select id, at, by_user, by_person, says, taken_by, taken_at, version from helpline_handovers order by at desc, id desc limit 10
 
--- name: handover.by_id
+-- name: shift_handover.by_id
 select id, at, by_user, by_person, says, taken_by, taken_at, version from helpline_handovers where id = :id
 
--- name: handover.insert
+-- name: shift_handover.insert
 insert into helpline_handovers (id, at, by_user, by_person, says, version) values (:id, :now, :by_user, :actor_person, :says, 1)
 
--- name: handover.take
+-- name: shift_handover.take
 update helpline_handovers set taken_by = :by_user, taken_at = :now, version = version + 1 where id = :id and taken_by = ''
 
 -- name: directory.find
