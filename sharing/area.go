@@ -27,18 +27,18 @@ func (d *Desk) Area() area.Area {
 		Name:  "sharing",
 		Roles: roles,
 		Files: Files,
-		Visible: map[string]db.Visibility{"handovers": cases.VisibleBy("case_id"),
+		Visible: map[string]db.Visibility{"sendings": cases.VisibleBy("case_id"),
 			"arrivals": {access.Own: `{a}.by_user = :actor_user`}},
 		Routes: []area.Route{
-			{Method: "GET", Path: "/cases/{id}/sharing", Verb: "handover.list", Do: d.tabPage},
-			{Method: "GET", Path: "/cases/{id}/handovers/{way}", Verb: "handover.give", Do: d.givePage},
-			{Method: "POST", Path: "/cases/{id}/handovers/{way}", Verb: "handover.give", Do: d.giveAct},
+			{Method: "GET", Path: "/cases/{id}/sharing", Verb: "sending.list", Do: d.tabPage},
+			{Method: "GET", Path: "/cases/{id}/sendings/{way}", Verb: "sending.give", Do: d.givePage},
+			{Method: "POST", Path: "/cases/{id}/sendings/{way}", Verb: "sending.give", Do: d.giveAct},
 			{Method: "GET", Path: "/cases/{id}/seen", Verb: "sharing.seen", Do: d.seenPage},
 			{Method: "GET", Path: "/cases/{id}/seen.pdf", Verb: "sharing.seen", Do: d.seenFile},
-			{Method: "GET", Path: "/handovers", Verb: "handover.list", Do: d.listPage},
-			{Method: "GET", Path: "/handovers/{id}", Verb: "handover.read", Do: d.recordPage},
-			{Method: "POST", Path: "/handovers/{id}/answer", Verb: "handover.answer", Do: d.answeredAct},
-			{Method: "POST", Path: "/handovers/{id}/recall", Verb: "handover.recall", Do: d.recallAct},
+			{Method: "GET", Path: "/sendings", Verb: "sending.list", Do: d.listPage},
+			{Method: "GET", Path: "/sendings/{id}", Verb: "sending.read", Do: d.recordPage},
+			{Method: "POST", Path: "/sendings/{id}/answer", Verb: "sending.answer", Do: d.answeredAct},
+			{Method: "POST", Path: "/sendings/{id}/recall", Verb: "sending.recall", Do: d.recallAct},
 			{Method: "GET", Path: "/arrivals", Verb: "arrival.list", Do: d.arrivalsPage},
 			{Method: "GET", Path: "/arrivals/open", Verb: "arrival.open", Do: d.openPage},
 			{Method: "POST", Path: "/arrivals/open", Verb: "arrival.open", Do: d.openAct, MaxBody: MostFile + 1<<16},
@@ -50,7 +50,7 @@ func (d *Desk) Area() area.Area {
 		},
 		Menu: []area.MenuItem{
 			{Group: "menu.cases", Text: "arrival.list", Path: "/arrivals", Verb: "arrival.list", Order: 75},
-			{Group: "menu.cases", Text: "handover.list", Path: "/handovers", Verb: "handover.list", Order: 76},
+			{Group: "menu.cases", Text: "sending.list", Path: "/sendings", Verb: "sending.list", Order: 76},
 			{Group: "menu.cases", Text: "sharing.review", Path: "/sharing/review", Verb: "sharing.review", Order: 84},
 		},
 		Day:      []area.DayCard{{Verb: "arrival.answer", Order: 25, Card: d.card}},
@@ -62,7 +62,7 @@ func (d *Desk) Area() area.Area {
 
 // Tabs are what stands on the page of a case.
 func (d *Desk) Tabs() []cases.Tab {
-	return []cases.Tab{{Order: 70, Text: "consent.tab", Under: "sharing", Verb: "handover.list"}}
+	return []cases.Tab{{Order: 70, Text: "consent.tab", Under: "sharing", Verb: "sending.list"}}
 }
 
 // checkGround takes a ground on which coded fields about a person may leave without consent and without override.
@@ -76,13 +76,13 @@ func checkGround(value string) error {
 
 // show says what left about a person.
 func show(tx *db.Tx, person string) ([]area.Held, error) {
-	all, err := db.All[Handover](tx, "handover.of_person", db.Args{"person": person})
+	all, err := db.All[Sending](tx, "sending.of_person", db.Args{"person": person})
 	if err != nil {
 		return nil, err
 	}
 	var out []area.Held
 	for _, h := range all {
-		out = append(out, area.Held{What: "handover.held." + string(h.Way), Day: h.On})
+		out = append(out, area.Held{What: "sending.held." + string(h.Way), Day: h.On})
 	}
 	return out, nil
 }
@@ -90,7 +90,7 @@ func show(tx *db.Tx, person string) ([]area.Held, error) {
 // forget empties to whom it went and what was answered; that something left, when and on which ground, stays. A
 // package can be recalled after that too.
 func forget(tx *db.Tx, person, instead string) error {
-	for _, q := range []string{"handover.forget", "handover.forget_worker"} {
+	for _, q := range []string{"sending.forget", "sending.forget_worker"} {
 		if _, err := tx.Exec(q, db.Args{"person": person, "instead": instead}); err != nil {
 			return err
 		}

@@ -103,14 +103,14 @@ func (d *Desk) takePackage(ctx context.Context, e envelope, from Key) error {
 // takeAnswer moves a package of ours on. Only who opened it knows the secret, and only its receiver has the key.
 func (d *Desk) takeAnswer(ctx context.Context, e envelope, from Key) error {
 	_, err := clerk.Add(ctx, d.House.Clerk, "arrival.open", nil, func(tx *db.Tx) (string, error) {
-		h, there, err := db.Maybe[Handover](tx, "handover.by_id", db.Args{"id": e.ID})
+		h, there, err := db.Maybe[Sending](tx, "sending.by_id", db.Args{"id": e.ID})
 		if err != nil {
 			return "", err
 		}
 		if !there || h.Way != Package {
 			return "", fault.New(fault.Invalid, "package.answer_unknown")
 		}
-		secret, err := d.House.Keys.OpenText("handover secret "+h.ID, h.Secret)
+		secret, err := d.House.Keys.OpenText("sending secret "+h.ID, h.Secret)
 		if err != nil {
 			return "", err
 		}

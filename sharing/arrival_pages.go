@@ -12,7 +12,7 @@ func (d *Desk) arrivalsPage(c *area.Call) error {
 		return err
 	}
 	t := ui.Table{Caption: c.T("arrival.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("arrival.opened_on")}, {Text: c.T("arrival.from")},
-		{Text: c.T("consent.purpose")}, {Text: c.T("handover.until_on")}, {Text: c.T("handover.state")}}}
+		{Text: c.T("consent.purpose")}, {Text: c.T("sending.until_on")}, {Text: c.T("sending.state")}}}
 	for _, a := range rows {
 		state := arrivalState(c, a)
 		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/arrivals/"+a.Package, c.Words.ShortDay(a.OpenedOn)), ui.TextCell(keyPrint(a.FromKey)),
@@ -79,7 +79,7 @@ func (d *Desk) openAct(c *area.Call) error {
 	}
 	switch o.Kind {
 	case answerKind:
-		return c.Go("/handovers/"+o.ID, ui.Flash{Done: c.T("arrival.answer_came")})
+		return c.Go("/sendings/"+o.ID, ui.Flash{Done: c.T("arrival.answer_came")})
 	case recallKind:
 		return c.Go("/arrivals", ui.Flash{Done: c.T("arrival.recall_came"), Tone: ui.Sun})
 	}
@@ -93,21 +93,21 @@ func (d *Desk) arrivalPage(c *area.Call) error {
 	}
 	_, today := c.House.Clerk.Now()
 	state := arrivalState(c, a)
-	state.Label = c.T("handover.state")
+	state.Label = c.T("sending.state")
 	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("arrival.one"), Bar: []ui.Status{state}, Crumbs: []ui.Link{{Href: "/arrivals", Text: c.T("arrival.list")}}}
 	ground := a.Ground
 	if c.Words.Has("disclosure.ground." + ground) {
 		ground = c.T("disclosure.ground." + ground)
 	}
-	parts := ui.Sections{{ID: "facts", Heading: c.T("handover.facts"), Body: ui.Summary{Lines: []ui.Line{
+	parts := ui.Sections{{ID: "facts", Heading: c.T("sending.facts"), Body: ui.Summary{Lines: []ui.Line{
 		{Key: c.T("arrival.from"), Value: keyPrint(a.FromKey), Also: c.T("arrival.from.hint")}, {Key: c.T("consent.purpose"), Value: purposeText(c, a.Purpose)},
-		{Key: c.T("disclosure.ground"), Value: ground}, {Key: c.T("handover.left_on"), Value: c.Words.Day(a.MadeOn)}, {Key: c.T("arrival.opened_on"), Value: c.Words.Day(a.OpenedOn)},
-		{Key: c.T("handover.until_on"), Value: c.Words.Day(a.Until)}, {Key: c.T("handover.paper.number"), Value: a.Package}}}}}
+		{Key: c.T("disclosure.ground"), Value: ground}, {Key: c.T("sending.left_on"), Value: c.Words.Day(a.MadeOn)}, {Key: c.T("arrival.opened_on"), Value: c.Words.Day(a.OpenedOn)},
+		{Key: c.T("sending.until_on"), Value: c.Words.Day(a.Until)}, {Key: c.T("sending.paper.number"), Value: a.Package}}}}}
 	var said ui.Summary
 	for _, v := range a.Values {
 		said.Lines = append(said.Lines, ui.Line{Key: label(c.Words, v.Name), Value: says(c.Words, v)})
 	}
-	content := ui.Section{ID: "fields", Heading: c.T("handover.fields"), Body: said}
+	content := ui.Section{ID: "fields", Heading: c.T("sending.fields"), Body: said}
 	switch {
 	case a.RecalledOn != "":
 		content.Body = ui.Notice{Tone: ui.Clay, Text: c.T("arrival.recalled", "day", a.RecalledOn)}
@@ -134,7 +134,7 @@ func (d *Desk) arrivalPage(c *area.Call) error {
 			acts = append(acts, ui.Action{Href: "/arrivals/" + a.Package + "/answer", Text: c.T("arrival.answer." + w), Post: true, ActID: c.NewAct(), Primary: w == accept,
 				Fields: []ui.Hidden{{Name: "answer", Value: w}}})
 		}
-		parts = append(parts, ui.Section{ID: "answer", Heading: c.T("handover.answer"), Body: ui.Notice{Text: c.T("arrival.answer.lead"), Actions: acts}})
+		parts = append(parts, ui.Section{ID: "answer", Heading: c.T("sending.answer"), Body: ui.Notice{Text: c.T("arrival.answer.lead"), Actions: acts}})
 	}
 	p.Body = parts
 	return c.Show(p)
@@ -154,7 +154,7 @@ func (d *Desk) keyPage(c *area.Call) error {
 		return err
 	}
 	return c.Show(ui.Page{Kind: ui.KindRecord, Heading: c.T("package.key"), Lead: c.T("package.key.lead"), Crumbs: []ui.Link{{Href: "/arrivals", Text: c.T("arrival.list")}},
-		Body: ui.Stack(ui.Summary{Lines: []ui.Line{{Key: c.T("handover.key.print"), Value: k.Print()}}},
+		Body: ui.Stack(ui.Summary{Lines: []ui.Line{{Key: c.T("sending.key.print"), Value: k.Print()}}},
 			ui.TextArea(ui.Field{Name: "own_key", Label: c.T("package.key.text"), Value: k.Text(), Rows: 6, ReadOnly: true}))})
 }
 

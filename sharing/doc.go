@@ -3,7 +3,7 @@
 // file; and the weekly look at what was unusual.
 //
 // Read it in this order: envelope.go (the sealed file between two houses), field_rows.go (what can leave, and
-// how a room offers more), handover.go and handover_acts.go (what left), arrival.go and arrival_acts.go (what
+// how a room offers more), sending.go and sending_acts.go (what left), arrival.go and arrival_acts.go (what
 // came), seen_acts.go (who has seen a file, and what was unusual), the papers and pages, area.go.
 //
 // Who may see what (roles.csv). A caseworker hands over from their own cases, the responsible person from all;

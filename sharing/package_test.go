@@ -91,9 +91,9 @@ func (o *town) key(t *testing.T) string {
 	return k.Text()
 }
 
-func (o *town) send(t *testing.T, to string, change func(*sharing.Sending)) sharing.Sent {
+func (o *town) send(t *testing.T, to string, change func(*sharing.Draft)) sharing.Sent {
 	t.Helper()
-	s := sharing.Sending{Case: o.caseID, Way: sharing.Package, Recipient: "Sample shelter", Fields: []string{"code", "opened_on", "sex"}, Until: "2026-03-10", To: to, Ground: "public_contract"}
+	s := sharing.Draft{Case: o.caseID, Way: sharing.Package, Recipient: "Sample shelter", Fields: []string{"code", "opened_on", "sex"}, Until: "2026-03-10", To: to, Ground: "public_contract"}
 	if change != nil {
 		change(&s)
 	}
@@ -274,7 +274,7 @@ func TestNobodyElseRecallsOrAnswers(t *testing.T) {
 
 func TestWhatIdentifiesNeedsANamedUserAndAGround(t *testing.T) {
 	two(t, func(t *testing.T, a, b *town) {
-		s := sharing.Sending{Case: a.caseID, Way: sharing.Package, Fields: []string{"code", "given_name"}, Until: "2026-03-10", To: b.key(t)}
+		s := sharing.Draft{Case: a.caseID, Way: sharing.Package, Fields: []string{"code", "given_name"}, Until: "2026-03-10", To: b.key(t)}
 		in := func(err error, field, key string) {
 			t.Helper()
 			f := fault.As(err)
@@ -318,8 +318,8 @@ func TestWhatIdentifiesNeedsANamedUserAndAGround(t *testing.T) {
 		if len(d) != 1 || d[0].Subject != a.person || d[0].Registers != "code" || d[0].Hash == "" {
 			t.Errorf("the disclosure: %+v", d)
 		}
-		for _, bad := range []func(*sharing.Sending){func(s *sharing.Sending) { s.Until = "2026-03-01" }, func(s *sharing.Sending) { s.Until = "2027-12-01" }, func(s *sharing.Sending) { s.Until = "" },
-			func(s *sharing.Sending) { s.Fields = []string{"story"} }, func(s *sharing.Sending) { s.Fields = nil }, func(s *sharing.Sending) { s.To = "x" }, func(s *sharing.Sending) { s.Ground = "habit" }} {
+		for _, bad := range []func(*sharing.Draft){func(s *sharing.Draft) { s.Until = "2026-03-01" }, func(s *sharing.Draft) { s.Until = "2027-12-01" }, func(s *sharing.Draft) { s.Until = "" },
+			func(s *sharing.Draft) { s.Fields = []string{"story"} }, func(s *sharing.Draft) { s.Fields = nil }, func(s *sharing.Draft) { s.To = "x" }, func(s *sharing.Draft) { s.Ground = "habit" }} {
 			x := s
 			bad(&x)
 			if _, err := a.d.Give(a.worker, x); !fault.Is(err, fault.Invalid) {
@@ -331,12 +331,12 @@ func TestWhatIdentifiesNeedsANamedUserAndAGround(t *testing.T) {
 
 func TestPaperAndFileUnderAPassphraseAreLoggedTheSame(t *testing.T) {
 	two(t, func(t *testing.T, a, _ *town) {
-		paper := a.send(t, "", func(s *sharing.Sending) { s.Way = sharing.Paper })
+		paper := a.send(t, "", func(s *sharing.Draft) { s.Way = sharing.Paper })
 		if !bytes.HasPrefix(paper.File, []byte("%PDF-")) {
 			t.Error("no PDF")
 		}
 		phrase := sharing.NewPassphrase()
-		file := a.send(t, "", func(s *sharing.Sending) { s.Way, s.Passphrase = sharing.File, phrase })
+		file := a.send(t, "", func(s *sharing.Draft) { s.Way, s.Passphrase = sharing.File, phrase })
 		who, err := age.NewScryptIdentity(phrase)
 		housetest.Must(t, err)
 		r, err := age.Decrypt(bytes.NewReader(file.File), who)
@@ -350,7 +350,7 @@ func TestPaperAndFileUnderAPassphraseAreLoggedTheSame(t *testing.T) {
 		demands, err := a.d.Demands(a.worker, a.caseID)
 		housetest.Must(t, err)
 		if len(rows) != 2 || len(demands) != 2 {
-			t.Errorf("%d handovers, %d disclosures", len(rows), len(demands))
+			t.Errorf("%d sendings, %d disclosures", len(rows), len(demands))
 		}
 		housetest.Must(t, a.d.Answered(a.worker, paper.ID, 1, "accept", "there is a bed", "2026-03-02"))
 		want(t, a.d.Answered(a.worker, paper.ID, 2, "decline", "", "2026-03-02"), fault.Conflict, "package.answered_before")
@@ -365,7 +365,7 @@ func TestOnlyTheTeamHandsOverAndReads(t *testing.T) {
 	two(t, func(t *testing.T, a, b *town) {
 		sent := a.send(t, b.key(t), nil)
 		other := a.As("caseworker")
-		if _, err := a.d.Give(other, sharing.Sending{Case: a.caseID, Way: sharing.Paper, Recipient: "x", Fields: []string{"code"}, Until: "2026-03-10", Ground: "law"}); !fault.Is(err, fault.NotFound) {
+		if _, err := a.d.Give(other, sharing.Draft{Case: a.caseID, Way: sharing.Paper, Recipient: "x", Fields: []string{"code"}, Until: "2026-03-10", Ground: "law"}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another caseworker gives: %v", err)
 		}
 		if _, err := a.d.Read(other, sent.ID); !fault.Is(err, fault.NotFound) {
@@ -411,7 +411,7 @@ func TestThePersonSeesRolesAndDaysAndTheReviewTheUnusual(t *testing.T) {
 				t.Errorf("%+v", l)
 			}
 		}
-		if !slices.Contains(verbs, "handover.give") || !slices.Contains(verbs, "case.read") {
+		if !slices.Contains(verbs, "sending.give") || !slices.Contains(verbs, "case.read") {
 			t.Errorf("%v", verbs)
 		}
 		if _, err := a.d.Seen(a.As("caseworker"), a.caseID); !fault.Is(err, fault.NotFound) {
@@ -440,7 +440,7 @@ func TestForgettingEmptiesToWhomItWent(t *testing.T) {
 							continue
 						}
 						held, err := h.Show(tx, a.person)
-						if err != nil || name == "sharing" && (len(held) != 1 || held[0].What != "handover.held.package") {
+						if err != nil || name == "sharing" && (len(held) != 1 || held[0].What != "sending.held.package") {
 							t.Errorf("held: %v %v", held, err)
 						}
 						if err := h.Forget(tx, a.person, instead); err != nil {
@@ -449,7 +449,7 @@ func TestForgettingEmptiesToWhomItWent(t *testing.T) {
 					}
 				}
 			}
-			x, err := db.One[sharing.Handover](tx, "handover.by_id", db.Args{"id": sent.ID})
+			x, err := db.One[sharing.Sending](tx, "sending.by_id", db.Args{"id": sent.ID})
 			if x.Recipient != "" || x.Person != instead || x.Fields == "" {
 				t.Errorf("%+v", x)
 			}

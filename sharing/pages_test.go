@@ -52,14 +52,14 @@ func TestThePagesOfTwoHousesExchangeDeclineAndRecall(t *testing.T) {
 			at := "/cases/" + a.caseID
 			here.Get(at+"/sharing", 200)
 			for _, way := range []string{"paper", "file", "package"} {
-				here.Get(at+"/handovers/"+way, 200)
+				here.Get(at+"/sendings/"+way, 200)
 			}
 			form := func(ground string) url.Values {
 				return url.Values{"recipient": {"Sample shelter"}, "purpose": {"shelter"}, "fields": {"code", "sex"}, "ground": {ground}, "until_on": {"2026-03-10"}, "key": {key}}
 			}
-			here.Post(at+"/handovers/package", form(""), 422)
-			here.Post(at+"/handovers/package", form("consent"), 422)
-			sent := here.Post(at+"/handovers/package", form("public_contract"), 200)
+			here.Post(at+"/sendings/package", form(""), 422)
+			here.Post(at+"/sendings/package", form("consent"), 422)
+			sent := here.Post(at+"/sendings/package", form("public_contract"), 200)
 			if sent.File != "referral.drosme" || strings.Contains(sent.HTML, a.code) {
 				t.Errorf("what left: %s", sent.File)
 			}
@@ -72,37 +72,37 @@ func TestThePagesOfTwoHousesExchangeDeclineAndRecall(t *testing.T) {
 			yes := there.Post(came+"/answer", url.Values{"answer": {"accept"}}, 200)
 			record := carry(t, here, yes.HTML, 303)
 			here.Get(record, 200)
-			here.Get("/handovers?all=1", 200).Says(a.code)
+			here.Get("/sendings?all=1", 200).Says(a.code)
 
-			second := here.Post(at+"/handovers/package", form("public_contract"), 200)
+			second := here.Post(at+"/sendings/package", form("public_contract"), 200)
 			came = carry(t, there, second.HTML, 303)
 			no := there.Post(came+"/answer", url.Values{"answer": {"decline"}}, 200)
 			carry(t, here, no.HTML, 303)
 			there.Get(came, 200)
 
-			recall := here.Post(strings.Replace(came, "/arrivals/", "/handovers/", 1)+"/recall", url.Values{}, 200)
+			recall := here.Post(strings.Replace(came, "/arrivals/", "/sendings/", 1)+"/recall", url.Values{}, 200)
 			carry(t, there, recall.HTML, 303)
 			there.Get(came, 200).SaysNot(a.code)
 			here.Get(at+"/sharing", 200).Says("Sample shelter")
 
-			paper := here.Post(at+"/handovers/paper", form("law"), 200)
+			paper := here.Post(at+"/sendings/paper", form("law"), 200)
 			if paper.File != "referral.pdf" {
 				t.Error(paper.File)
 			}
 			same := form("law")
 			same.Set("act_id", id.New())
-			here.Post(at+"/handovers/paper", same, 200)
-			here.Post(at+"/handovers/paper", same, 409) // sent twice, it leaves once
+			here.Post(at+"/sendings/paper", same, 200)
+			here.Post(at+"/sendings/paper", same, 409) // sent twice, it leaves once
 			here.Get(at+"/seen", 200)
 			if p := here.Get(at+"/seen.pdf?language=lv", 200); p.File != "who-has-seen.pdf" {
 				t.Error(p.File)
 			}
 			vital := form("vital")
-			here.Post(at+"/handovers/paper", vital, 422)
+			here.Post(at+"/sendings/paper", vital, 422)
 			vital.Set("override", "yes")
 			vital.Set("why", "Sample reason")
 			vital.Del("act_id")
-			here.Post(at+"/handovers/paper", vital, 200)
+			here.Post(at+"/sendings/paper", vital, 200)
 			boss := pagetest.Open(t, a.House, a.boss, language)
 			boss.Get("/sharing/review", 200).Says("Sample reason", a.code)
 			list, err := a.c.Overrides(a.boss, true)
@@ -110,7 +110,7 @@ func TestThePagesOfTwoHousesExchangeDeclineAndRecall(t *testing.T) {
 			boss.Post("/sharing/review/override/"+list[0].ID, url.Values{"verdict": {string(consents.Right)}}, 303)
 			boss.Get("/sharing/review", 200).SaysNot("Sample reason")
 			other := pagetest.Open(t, a.House, a.As("caseworker"), language)
-			for _, path := range []string{at + "/sharing", at + "/handovers/paper", at + "/seen", record} {
+			for _, path := range []string{at + "/sharing", at + "/sendings/paper", at + "/seen", record} {
 				other.Get(path, 404)
 			}
 			pagetest.Open(t, a.House, a.As("reviewer"), language).Get(at+"/sharing", 200).SaysNot("Sample shelter")
@@ -128,7 +128,7 @@ func TestConsentTakenBackBeforeItLeaves(t *testing.T) {
 		housetest.Must(t, err)
 		housetest.Must(t, a.c.Take(a.worker, made, 1, consents.Answer{Yes: true, On: "2026-03-02", How: "said", Declaration: "yes"}))
 		s := pagetest.Open(t, a.House, a.worker, "en")
-		at := "/cases/" + a.caseID + "/handovers/paper"
+		at := "/cases/" + a.caseID + "/sendings/paper"
 		form := url.Values{"recipient": {"sample shelter"}, "purpose": {"shelter"}, "fields": {"code", "sex"}, "ground": {"consent"}, "until_on": {"2026-03-10"}}
 		s.Post(at, form, 200) // one leaves while it is in force
 		s.Get("/cases/"+a.caseID+"/sharing", 200).SaysNot("Recipients to be told")

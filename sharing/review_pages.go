@@ -42,7 +42,7 @@ func (d *Desk) reviewPage(c *area.Call) error {
 	o := ui.Section{ID: "overrides", Heading: c.T("override.list"), Count: c.Words.Number(len(overrides)), Body: ui.Empty{Says: c.T("review.none")}}
 	if len(overrides) > 0 {
 		t := ui.Table{Caption: c.T("override.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("sharing.day")}, {Text: c.T("case.code")}, {Text: c.T("disclosure.ground")},
-			{Text: c.T("handover.fields")}, {Text: c.T("handover.why")}, {Text: c.T("review.verdict")}}}
+			{Text: c.T("sending.fields")}, {Text: c.T("sending.why")}, {Text: c.T("review.verdict")}}}
 		for _, x := range overrides {
 			t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(c.Words.ShortDay(x.On)), ui.LinkCell(back(x.Case), x.Code), ui.TextCell(c.T("disclosure.ground." + x.Ground)),
 				ui.TextCell(fieldsText(c, x.Fields)), ui.TextCell(x.Why), ui.BodyCell(ui.InRow(d.verdict(c, "override", x.ID, x.Code, "right"), d.verdict(c, "override", x.ID, x.Code, "wrong")))})
@@ -52,9 +52,9 @@ func (d *Desk) reviewPage(c *area.Call) error {
 	u := ui.Section{ID: "unnamed", Heading: c.T("review.unnamed"), Count: c.Words.Number(len(unnamed)), Body: ui.Empty{Says: c.T("review.none")}}
 	if len(unnamed) > 0 {
 		t := ui.Table{Caption: c.T("review.unnamed"), HideCaption: true, Columns: []ui.Column{{Text: c.T("sharing.day")}, {Text: c.T("case.code")}, {Text: c.T("disclosure.ground")},
-			{Text: c.T("handover.fields")}, {Text: c.T("review.verdict")}}}
+			{Text: c.T("sending.fields")}, {Text: c.T("review.verdict")}}}
 		for _, h := range unnamed {
-			t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/handovers/"+h.ID, c.Words.ShortDay(h.On)), ui.TextCell(h.Code), ui.TextCell(c.T("disclosure.ground." + h.Ground)),
+			t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/sendings/"+h.ID, c.Words.ShortDay(h.On)), ui.TextCell(h.Code), ui.TextCell(c.T("disclosure.ground." + h.Ground)),
 				ui.TextCell(fieldsText(c, h.Fields)), ui.BodyCell(d.verdict(c, "unnamed", h.ID, h.Code, "right"))})
 		}
 		u.Body = ui.Stack(ui.Notice{Text: c.T("review.unnamed.says")}, t)

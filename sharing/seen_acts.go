@@ -100,5 +100,5 @@ func ofPeople(l audit.Line) bool {
 		return false
 	}
 	noun, _, _ := strings.Cut(l.Verb, ".")
-	return slices.Contains([]string{"case", "vault", "consent", "handover", "note", "person", "service", "identification", "plan"}, noun)
+	return slices.Contains([]string{"case", "vault", "consent", "sending", "note", "person", "service", "identification", "plan"}, noun)
 }

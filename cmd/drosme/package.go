@@ -116,7 +116,7 @@ func (c packageSealCommand) Run(ctx context.Context, s streams) error {
 	var sent sharing.Sent
 	err = writeFile(c.Out, func() ([]byte, error) {
 		var err error
-		sent, err = r.Sharing.Give(ctx, sharing.Sending{Case: caseID, Way: sharing.Package, Recipient: c.Recipient, Purpose: c.Purpose, Ground: c.Ground,
+		sent, err = r.Sharing.Give(ctx, sharing.Draft{Case: caseID, Way: sharing.Package, Recipient: c.Recipient, Purpose: c.Purpose, Ground: c.Ground,
 			Fields: c.Fields, Until: until, To: to, Override: c.Override, Why: c.Why, Words: h.Book.For(machineLanguage())})
 		return sent.File, err
 	})
@@ -124,7 +124,7 @@ func (c packageSealCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	if len(sent.Withheld) > 0 {
-		fmt.Fprintln(s.err, h.Book.For(machineLanguage()).T("handover.withheld")+":", strings.Join(sent.Withheld, " "))
+		fmt.Fprintln(s.err, h.Book.For(machineLanguage()).T("sending.withheld")+":", strings.Join(sent.Withheld, " "))
 	}
 	_, err = fmt.Fprintln(s.out, sent.ID)
 	return err

@@ -1,55 +1,55 @@
--- name: handover.insert
-insert into handovers (id, case_id, person, way, organisation, recipient, purpose, ground, unnamed, fields, withheld, until_on, left_on,
+-- name: sending.insert
+insert into sendings (id, case_id, person, way, organisation, recipient, purpose, ground, unnamed, fields, withheld, until_on, left_on,
   disclosure, consent, to_key, secret, recall, state, by_user, by_person, at, version)
 values (:id, :case_id, :person, :way, :organisation, :recipient, :purpose, :ground, :unnamed, :fields, :withheld, :until_on, :left_on,
   :disclosure, :consent, :to_key, :secret, :recall, :state, :by_user, :by_person, :now, 1)
 
--- name: handover.by_id
+-- name: sending.by_id
 select h.id, h.case_id, h.person, h.way, h.organisation, h.recipient, h.purpose, h.ground, h.unnamed, h.fields, h.withheld, h.until_on, h.left_on,
   h.disclosure, h.consent, h.to_key, h.secret, h.recall, h.state, h.answered_on, h.arrived_on, h.recalled_on, h.answer, h.by_user, h.by_person,
   h.reviewed_at, h.version, k.code, {{put case_reach h.case_id}}
-from handovers h join cases k on k.id = h.case_id where h.id = :id
+from sendings h join cases k on k.id = h.case_id where h.id = :id
 
--- name: handover.of_case
+-- name: sending.of_case
 select h.id, h.case_id, h.person, h.way, h.organisation, h.recipient, h.purpose, h.ground, h.unnamed, h.fields, h.withheld, h.until_on, h.left_on,
   h.disclosure, h.consent, h.state, h.answered_on, h.arrived_on, h.recalled_on, h.by_user, h.by_person, h.version, k.code, {{put case_reach h.case_id}}
-from handovers h join cases k on k.id = h.case_id
-where h.case_id = :case_id and {{visible handovers h}} order by h.left_on desc, h.at desc, h.id
+from sendings h join cases k on k.id = h.case_id
+where h.case_id = :case_id and {{visible sendings h}} order by h.left_on desc, h.at desc, h.id
 
--- name: handover.page
+-- name: sending.page
 select h.id, h.case_id, h.person, h.way, h.organisation, h.recipient, h.purpose, h.ground, h.unnamed, h.fields, h.withheld, h.until_on, h.left_on,
   h.disclosure, h.consent, h.state, h.answered_on, h.arrived_on, h.recalled_on, h.by_user, h.by_person, h.version, k.code, {{put case_reach h.case_id}}
-from handovers h join cases k on k.id = h.case_id
-where {{visible handovers h}} and (cast(:open as integer) = 0 or (h.state = 'left' and h.recalled_on = ''))
+from sendings h join cases k on k.id = h.case_id
+where {{visible sendings h}} and (cast(:open as integer) = 0 or (h.state = 'left' and h.recalled_on = ''))
 order by h.left_on desc, h.at desc, h.id limit :most offset :skip
 
--- name: handover.count
-select count(*) from handovers h where {{visible handovers h}} and (cast(:open as integer) = 0 or (h.state = 'left' and h.recalled_on = ''))
+-- name: sending.count
+select count(*) from sendings h where {{visible sendings h}} and (cast(:open as integer) = 0 or (h.state = 'left' and h.recalled_on = ''))
 
--- name: handover.unreviewed
+-- name: sending.unreviewed
 select h.id, h.case_id, h.person, h.way, h.recipient, h.purpose, h.ground, h.unnamed, h.fields, h.left_on, h.by_user, h.by_person, h.version,
   k.code, {{put case_reach h.case_id}}
-from handovers h join cases k on k.id = h.case_id
-where {{visible handovers h}} and h.unnamed = 1 and h.reviewed_at = '' order by h.left_on, h.id limit :most
+from sendings h join cases k on k.id = h.case_id
+where {{visible sendings h}} and h.unnamed = 1 and h.reviewed_at = '' order by h.left_on, h.id limit :most
 
--- name: handover.review
-update handovers set reviewed_at = :now where id = :id and reviewed_at = ''
+-- name: sending.review
+update sendings set reviewed_at = :now where id = :id and reviewed_at = ''
 
--- name: handover.move
-update handovers set state = :state, answered_on = :answered_on, arrived_on = :arrived_on, recalled_on = :recalled_on,
+-- name: sending.move
+update sendings set state = :state, answered_on = :answered_on, arrived_on = :arrived_on, recalled_on = :recalled_on,
   answer = :answer, version = version + 1
 where id = :id and version = :version
 
--- name: handover.of_person
-select h.id, h.way, h.left_on from handovers h where h.person = :person order by h.left_on, h.id
+-- name: sending.of_person
+select h.id, h.way, h.left_on from sendings h where h.person = :person order by h.left_on, h.id
 
--- name: handover.forget
-update handovers set person = :instead, recipient = '', answer = '' where person = :person
+-- name: sending.forget
+update sendings set person = :instead, recipient = '', answer = '' where person = :person
 
--- name: handover.forget_worker
-update handovers set by_person = :instead where by_person = :person
+-- name: sending.forget_worker
+update sendings set by_person = :instead where by_person = :person
 
--- name: handover.disclosed
+-- name: sending.disclosed
 select d.id, d.day, d.outcome, d.kind, d.ground, {{put case_reach k.id}}
 from disclosures d join cases k on k.id = :case_id
 where d.subject = k.person and {{visible cases k}} order by d.id desc limit :most

@@ -1,16 +1,16 @@
 -- +goose Up
 -- A referral that left the house: by paper, in a file under a passphrase, or in a package. The values are not kept.
-create table handovers (
+create table sendings (
   id text primary key,
-  case_id text not null constraint handover_of_a_case references cases (id) on delete cascade,
-  person text not null constraint handover_of_a_person references people (id),
-  way text not null constraint handover_way_known check (way in ('paper', 'file', 'package')),
+  case_id text not null constraint sending_of_a_case references cases (id) on delete cascade,
+  person text not null constraint sending_of_a_person references people (id),
+  way text not null constraint sending_way_known check (way in ('paper', 'file', 'package')),
   organisation text not null default '',
   recipient text not null, -- sealed under the person's key
   purpose text not null,
-  ground text not null constraint handover_ground_given check (ground <> ''),
-  unnamed integer not null constraint handover_unnamed_yes_or_no check (unnamed in (0, 1)),
-  fields text not null constraint handover_fields_given check (fields <> ''),
+  ground text not null constraint sending_ground_given check (ground <> ''),
+  unnamed integer not null constraint sending_unnamed_yes_or_no check (unnamed in (0, 1)),
+  fields text not null constraint sending_fields_given check (fields <> ''),
   withheld text not null default '',
   until_on text not null,
   left_on text not null,
@@ -19,7 +19,7 @@ create table handovers (
   to_key text not null default '',
   secret text not null default '', -- sealed under the key of the house
   recall text not null default '', -- sealed under the key of the house
-  state text not null constraint handover_state_known check (state in ('left', 'accepted', 'declined', 'arrived')),
+  state text not null constraint sending_state_known check (state in ('left', 'accepted', 'declined', 'arrived')),
   answered_on text not null default '',
   arrived_on text not null default '',
   recalled_on text not null default '',
@@ -30,9 +30,9 @@ create table handovers (
   at text not null,
   version {{integer|bigint}} not null
 );
-create index handovers_of_case on handovers (case_id, left_on);
-create index handovers_of_person on handovers (person);
-create index handovers_unreviewed on handovers (unnamed, reviewed_at);
+create index sendings_of_case on sendings (case_id, left_on);
+create index sendings_of_person on sendings (person);
+create index sendings_unreviewed on sendings (unnamed, reviewed_at);
 
 -- A package that came. Its content goes when its last day is over or a recall arrives; the row stays, so that it
 -- is never opened a second time.

@@ -37,7 +37,7 @@ func (d *demo) sharing() error {
 		}
 	}
 	words := d.house.Book.For("lv")
-	for i, x := range []sharing.Sending{
+	for i, x := range []sharing.Draft{
 		{Recipient: "Sample shelter (Paraugs)", Purpose: "shelter", Ground: "consent", Fields: []string{"code", "sex", "age_band"}},
 		{Recipient: "Sample state agency (Paraugs)", Purpose: "payment", Ground: "public_contract", Fields: []string{"code", "opened_on"}},
 	} {

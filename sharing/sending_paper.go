@@ -36,27 +36,27 @@ func label(w *lang.Words, field string) string {
 }
 
 // referralPaper is a referral on paper: what was chosen, and a slip to answer on. Its title names nobody.
-func referralPaper(w *lang.Words, h *Handover, values []Value) paper.Document {
+func referralPaper(w *lang.Words, h *Sending, values []Value) paper.Document {
 	facts := make([]paper.Fact, 0, len(values))
 	for _, v := range values {
 		facts = append(facts, paper.Fact{Label: label(w, v.Name), Value: says(w, v)})
 	}
-	return paper.Document{Title: w.T("handover.paper.title"), Lang: w.Tag(), Kind: paper.Letter, Blocks: []paper.Block{
-		paper.Heading{Level: 1, Text: w.T("handover.paper.title")},
+	return paper.Document{Title: w.T("sending.paper.title"), Lang: w.Tag(), Kind: paper.Letter, Blocks: []paper.Block{
+		paper.Heading{Level: 1, Text: w.T("sending.paper.title")},
 		paper.Facts{Items: []paper.Fact{
-			{Label: w.T("handover.paper.number"), Value: h.ID}, {Label: w.T("handover.left_on"), Value: w.Day(h.On)},
+			{Label: w.T("sending.paper.number"), Value: h.ID}, {Label: w.T("sending.left_on"), Value: w.Day(h.On)},
 			{Label: w.T("consent.recipient"), Value: h.Recipient}, {Label: w.T("consent.purpose"), Value: w.T("consent.purpose." + h.Purpose)},
-			{Label: w.T("disclosure.ground"), Value: w.T("disclosure.ground." + h.Ground)}, {Label: w.T("handover.until_on"), Value: w.Day(h.Until)},
+			{Label: w.T("disclosure.ground"), Value: w.T("disclosure.ground." + h.Ground)}, {Label: w.T("sending.until_on"), Value: w.Day(h.Until)},
 		}},
-		paper.Heading{Level: 2, Text: w.T("handover.fields")},
+		paper.Heading{Level: 2, Text: w.T("sending.fields")},
 		paper.Facts{Items: facts},
-		paper.Paragraph{Text: w.T("handover.paper.rule", "day", h.Until)},
+		paper.Paragraph{Text: w.T("sending.paper.rule", "day", h.Until)},
 		paper.Together{Blocks: []paper.Block{
-			paper.Heading{Level: 2, Text: w.T("handover.paper.slip")},
-			paper.Boxes{Items: []string{w.T("handover.state.accepted"), w.T("handover.state.declined"), w.T("handover.state.arrived")}, Row: true},
-			paper.Facts{Items: []paper.Fact{{Label: w.T("handover.paper.number"), Value: h.ID}, {Label: w.T("handover.answered_on")}}},
-			paper.Lines{N: 2, Label: w.T("handover.answer")},
-			paper.Signature{Labels: []string{w.T("handover.paper.sign")}},
+			paper.Heading{Level: 2, Text: w.T("sending.paper.slip")},
+			paper.Boxes{Items: []string{w.T("sending.state.accepted"), w.T("sending.state.declined"), w.T("sending.state.arrived")}, Row: true},
+			paper.Facts{Items: []paper.Fact{{Label: w.T("sending.paper.number"), Value: h.ID}, {Label: w.T("sending.answered_on")}}},
+			paper.Lines{N: 2, Label: w.T("sending.answer")},
+			paper.Signature{Labels: []string{w.T("sending.paper.sign")}},
 		}},
 	}}
 }

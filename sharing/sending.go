@@ -52,9 +52,9 @@ func follows(before, after State) bool {
 	return false
 }
 
-// Handover is a referral that left the house: which fields, to whom, on which ground, until when, and what was
+// Sending is a referral that left the house: which fields, to whom, on which ground, until when, and what was
 // answered. What the fields said is not kept.
-type Handover struct {
+type Sending struct {
 	ID           string      `db:"id" class:"plain"` // of a package: its id in both houses
 	Case         string      `db:"case_id" class:"plain"`
 	Person       string      `db:"person" class:"plain"`
@@ -87,7 +87,7 @@ type Handover struct {
 }
 
 // FieldList gives the fields as a list.
-func (h *Handover) FieldList() []string { return strings.Fields(h.Fields) }
+func (h *Sending) FieldList() []string { return strings.Fields(h.Fields) }
 
 // Most characters of free text.
 const (

@@ -57,8 +57,8 @@ func (d *Desk) Key(ctx context.Context) (Key, error) {
 	return p.public(), err
 }
 
-// Sending is one referral that is to leave.
-type Sending struct {
+// Draft is one referral that is to leave.
+type Draft struct {
 	Case      string // id
 	Way       Way
 	Recipient string // code of an organisation, or words; of a package: empty takes the key's short name
@@ -81,13 +81,13 @@ type Sent struct {
 	Withheld []string // asked for, and kept back: the recipient must not learn them
 }
 
-// Give hands fields of a case over: verb handover.give, on the case. The gate of records/consents is asked in
+// Give hands fields of a case over: verb sending.give, on the case. The gate of records/consents is asked in
 // the same transaction; the disclosure is written there too. Only what passed is in the file. Who repeats the
 // form gets fault.Repeated's answer: the file is made once.
 //
 // Faults: NotFound for a case that the actor may not hand over from; Invalid by field; what the gate says.
-func (d *Desk) Give(ctx context.Context, s Sending) (Sent, error) {
-	if err := clerk.Guard(ctx, d.House.Clerk, "handover.give"); err != nil {
+func (d *Desk) Give(ctx context.Context, s Draft) (Sent, error) {
+	if err := clerk.Guard(ctx, d.House.Clerk, "sending.give"); err != nil {
 		return Sent{}, err
 	}
 	if s.Words == nil {
@@ -114,7 +114,7 @@ func (d *Desk) Give(ctx context.Context, s Sending) (Sent, error) {
 	}
 	out := Sent{ID: id.Random(d.House.Random)}
 	ran := false
-	err = clerk.Change(ctx, d.House.Clerk, "handover.give", s.Case, cases.Load, func(tx *db.Tx, k *cases.Case) error {
+	err = clerk.Change(ctx, d.House.Clerk, "sending.give", s.Case, cases.Load, func(tx *db.Tx, k *cases.Case) error {
 		ran = true
 		r := road
 		r.Case = k
@@ -133,7 +133,7 @@ func (d *Desk) Give(ctx context.Context, s Sending) (Sent, error) {
 		if err != nil {
 			return err
 		}
-		h := Handover{ID: out.ID, Case: k.ID, Person: k.Person, Way: s.Way, Organisation: r.To.Organisation, Recipient: r.To.Name, Purpose: r.Purpose,
+		h := Sending{ID: out.ID, Case: k.ID, Person: k.Person, Way: s.Way, Organisation: r.To.Organisation, Recipient: r.To.Name, Purpose: r.Purpose,
 			Ground: r.Ground, Unnamed: s.Ground == "", Fields: strings.Join(passed.Fields, " "), Withheld: strings.Join(passed.Withheld, " "),
 			Until: s.Until, On: tx.Today, Consent: passed.Consent, State: Left, By: tx.Actor.Name(), ByPerson: tx.Actor.Person}
 		if out.File, err = d.file(p, to, s, &h, values, tx.Now.Time()); err != nil {
@@ -146,20 +146,20 @@ func (d *Desk) Give(ctx context.Context, s Sending) (Sent, error) {
 		if err != nil {
 			return err
 		}
-		if h.Recipient, err = d.House.Keys.SealTextFor(tx.Context(), h.Person, "handover recipient "+h.ID, h.Recipient); err != nil {
+		if h.Recipient, err = d.House.Keys.SealTextFor(tx.Context(), h.Person, "sending recipient "+h.ID, h.Recipient); err != nil {
 			return err
 		}
-		if _, err := tx.Exec("handover.insert", h); err != nil {
+		if _, err := tx.Exec("sending.insert", h); err != nil {
 			return err
 		}
-		tx.Note("handover", "", h.ID)
+		tx.Note("sending", "", h.ID)
 		return cases.Touch(tx, k.ID)
 	})
 	if err != nil {
 		return Sent{}, err
 	}
 	if !ran { // the same form again: what left has left
-		return Sent{}, fault.New(fault.Conflict, "handover.made_before")
+		return Sent{}, fault.New(fault.Conflict, "sending.made_before")
 	}
 	if s.Way == File {
 		out.File, err = underPassphrase(out.File, s.Passphrase)
@@ -168,7 +168,7 @@ func (d *Desk) Give(ctx context.Context, s Sending) (Sent, error) {
 }
 
 // road checks what was typed and makes the road of it.
-func (d *Desk) road(k *cases.Case, s Sending) (Key, consents.Road, error) {
+func (d *Desk) road(k *cases.Case, s Draft) (Key, consents.Road, error) {
 	var l fault.List
 	var to Key
 	_, today := d.House.Clerk.Now()
@@ -247,7 +247,7 @@ func (d *Desk) names(ctx context.Context, k *cases.Case, r consents.Road, recipi
 }
 
 // file makes what leaves: the printed referral, or the package.
-func (d *Desk) file(p pair, to Key, s Sending, h *Handover, values []Value, made time.Time) ([]byte, error) {
+func (d *Desk) file(p pair, to Key, s Draft, h *Sending, values []Value, made time.Time) ([]byte, error) {
 	if s.Way != Package {
 		var b bytes.Buffer
 		doc := referralPaper(s.Words, h, values)
@@ -257,8 +257,8 @@ func (d *Desk) file(p pair, to Key, s Sending, h *Handover, values []Value, made
 	}
 	secret, recall := newSecret(), newSecret()
 	h.ToKey = to.Text()
-	h.Secret = d.House.Keys.SealText("handover secret "+h.ID, secret)
-	h.Recall = d.House.Keys.SealText("handover recall "+h.ID, recall)
+	h.Secret = d.House.Keys.SealText("sending secret "+h.ID, secret)
+	h.Recall = d.House.Keys.SealText("sending recall "+h.ID, recall)
 	return p.sealTo(to, envelope{Kind: packageKind, ID: h.ID, On: h.On, Until: h.Until, Purpose: h.Purpose, Ground: h.Ground, Fields: values,
 		RecallHash: hashOf(recall), Secret: secret})
 }
@@ -305,26 +305,26 @@ func underPassphrase(plain []byte, passphrase string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func loadHandover(tx *db.Tx, id string) (*Handover, error) {
-	h, err := db.One[Handover](tx, "handover.by_id", db.Args{"id": id})
+func loadSending(tx *db.Tx, id string) (*Sending, error) {
+	h, err := db.One[Sending](tx, "sending.by_id", db.Args{"id": id})
 	return &h, err
 }
 
-// Read opens a handover: verb handover.read.
-func (d *Desk) Read(ctx context.Context, id string) (*Handover, error) {
-	h, err := clerk.Read(ctx, d.House.Clerk, "handover.read", id, loadHandover)
+// Read opens a sending: verb sending.read.
+func (d *Desk) Read(ctx context.Context, id string) (*Sending, error) {
+	h, err := clerk.Read(ctx, d.House.Clerk, "sending.read", id, loadSending)
 	if err != nil {
 		return nil, err
 	}
 	return h, d.openTexts(ctx, h)
 }
 
-func (d *Desk) openTexts(ctx context.Context, h *Handover) error {
+func (d *Desk) openTexts(ctx context.Context, h *Sending) error {
 	for part, text := range map[string]*string{"recipient": &h.Recipient, "answer": &h.Answer} {
 		if *text == "" {
 			continue
 		}
-		opened, err := d.House.Keys.OpenTextFor(ctx, h.Person, "handover "+part+" "+h.ID, *text)
+		opened, err := d.House.Keys.OpenTextFor(ctx, h.Person, "sending "+part+" "+h.ID, *text)
 		if seal.IsDestroyed(err) {
 			opened, err = "", nil
 		}
@@ -336,13 +336,13 @@ func (d *Desk) openTexts(ctx context.Context, h *Handover) error {
 	return nil
 }
 
-func (d *Desk) handovers(ctx context.Context, v access.Verb, query string, args db.Args, total func(*db.Tx) error) ([]*Handover, error) {
-	rows, err := clerk.List(ctx, d.House.Clerk, v, func(tx *db.Tx) ([]*Handover, error) {
-		all, err := db.All[Handover](tx, query, args)
+func (d *Desk) sendings(ctx context.Context, v access.Verb, query string, args db.Args, total func(*db.Tx) error) ([]*Sending, error) {
+	rows, err := clerk.List(ctx, d.House.Clerk, v, func(tx *db.Tx) ([]*Sending, error) {
+		all, err := db.All[Sending](tx, query, args)
 		if err != nil {
 			return nil, err
 		}
-		out := make([]*Handover, len(all))
+		out := make([]*Sending, len(all))
 		for i := range all {
 			out[i] = &all[i]
 		}
@@ -361,51 +361,51 @@ func (d *Desk) handovers(ctx context.Context, v access.Verb, query string, args 
 
 func uncounted(*db.Tx) error { return nil }
 
-// Of lists what left about a case, the newest first: verb handover.list.
-func (d *Desk) Of(ctx context.Context, caseID string) ([]*Handover, error) {
-	return d.handovers(ctx, "handover.list", "handover.of_case", db.Args{"case_id": caseID}, uncounted)
+// Of lists what left about a case, the newest first: verb sending.list.
+func (d *Desk) Of(ctx context.Context, caseID string) ([]*Sending, error) {
+	return d.sendings(ctx, "sending.list", "sending.of_case", db.Args{"case_id": caseID}, uncounted)
 }
 
-// List gives a page of all that left, the newest first, and how many there are: verb handover.list. Open keeps
+// List gives a page of all that left, the newest first, and how many there are: verb sending.list. Open keeps
 // those that nobody has answered.
-func (d *Desk) List(ctx context.Context, open bool, skip, most int) (rows []*Handover, total int, err error) {
+func (d *Desk) List(ctx context.Context, open bool, skip, most int) (rows []*Sending, total int, err error) {
 	args := db.Args{"open": open, "skip": skip, "most": most}
-	rows, err = d.handovers(ctx, "handover.list", "handover.page", args, func(tx *db.Tx) (err error) {
-		total, err = db.One[int](tx, "handover.count", args)
+	rows, err = d.sendings(ctx, "sending.list", "sending.page", args, func(tx *db.Tx) (err error) {
+		total, err = db.One[int](tx, "sending.count", args)
 		return err
 	})
 	return rows, total, err
 }
 
 // Unnamed lists what left on the ground of the house because nobody named one, and waits for review: verb
-// handover.review.
-func (d *Desk) Unnamed(ctx context.Context) ([]*Handover, error) {
-	return d.handovers(ctx, "handover.review", "handover.unreviewed", db.Args{"most": 100}, uncounted)
+// sending.review.
+func (d *Desk) Unnamed(ctx context.Context) ([]*Sending, error) {
+	return d.sendings(ctx, "sending.review", "sending.unreviewed", db.Args{"most": 100}, uncounted)
 }
 
-// Reviewed notes that the ground fits: verb handover.review. Nobody reviews their own.
+// Reviewed notes that the ground fits: verb sending.review. Nobody reviews their own.
 func (d *Desk) Reviewed(ctx context.Context, id string) error {
-	return clerk.Change(ctx, d.House.Clerk, "handover.review", id, loadHandover, func(tx *db.Tx, h *Handover) error {
+	return clerk.Change(ctx, d.House.Clerk, "sending.review", id, loadSending, func(tx *db.Tx, h *Sending) error {
 		if h.By == tx.Actor.Name() {
 			return fault.New(fault.Refused, "override.own")
 		}
-		_, err := tx.Exec("handover.review", db.Args{"id": id})
+		_, err := tx.Exec("sending.review", db.Args{"id": id})
 		return err
 	})
 }
 
-// Answered types in what the receiver said: verb handover.answer. Word is accept, decline or arrived.
+// Answered types in what the receiver said: verb sending.answer. Word is accept, decline or arrived.
 func (d *Desk) Answered(ctx context.Context, id string, version int, word, says string, on when.Day) error {
-	return clerk.Change(ctx, d.House.Clerk, "handover.answer", id, loadHandover, func(tx *db.Tx, h *Handover) error {
+	return clerk.Change(ctx, d.House.Clerk, "sending.answer", id, loadSending, func(tx *db.Tx, h *Sending) error {
 		says = strings.TrimSpace(says)
 		var l fault.List
 		switch {
 		case on == "":
 			l.Add("on", "field.required")
 		case on > tx.Today:
-			l.Add("on", "handover.answer_in_future")
+			l.Add("on", "sending.answer_in_future")
 		case on < h.On:
-			l.Add("on", "handover.answer_too_early")
+			l.Add("on", "sending.answer_too_early")
 		}
 		if utf8.RuneCountInString(says) > MostWords {
 			l.Add("says", "field.too_long", "max", MostWords)
@@ -417,7 +417,7 @@ func (d *Desk) Answered(ctx context.Context, id string, version int, word, says 
 			return fault.New(fault.Conflict, "")
 		}
 		if says != "" {
-			sealed, err := d.House.Keys.SealTextFor(tx.Context(), h.Person, "handover answer "+h.ID, says)
+			sealed, err := d.House.Keys.SealTextFor(tx.Context(), h.Person, "sending answer "+h.ID, says)
 			if err != nil {
 				return err
 			}
@@ -427,8 +427,8 @@ func (d *Desk) Answered(ctx context.Context, id string, version int, word, says 
 	})
 }
 
-// move brings a handover on and stores it.
-func move(tx *db.Tx, h *Handover, word string, on when.Day) error {
+// move brings a sending on and stores it.
+func move(tx *db.Tx, h *Sending, word string, on when.Day) error {
 	to, known := stateOf[word]
 	if !known {
 		return fault.In("answer", "field.choose")
@@ -443,18 +443,18 @@ func move(tx *db.Tx, h *Handover, word string, on when.Day) error {
 	if h.AnsweredOn == "" {
 		h.AnsweredOn = on
 	}
-	return saveHandover(tx, h)
+	return saveSending(tx, h)
 }
 
-func saveHandover(tx *db.Tx, h *Handover) error {
-	n, err := tx.Exec("handover.move", h)
+func saveSending(tx *db.Tx, h *Sending) error {
+	n, err := tx.Exec("sending.move", h)
 	if err == nil && n == 0 {
 		err = fault.New(fault.Conflict, "")
 	}
 	return err
 }
 
-// Recall asks back what left: verb handover.recall. Of a package it gives the file that the receiver's house
+// Recall asks back what left: verb sending.recall. Of a package it gives the file that the receiver's house
 // opens; of paper and files it notes the day. It may be made again. What was read cannot be taken back.
 func (d *Desk) Recall(ctx context.Context, id string) ([]byte, error) {
 	p, err := pairOf(d.House.Keys)
@@ -462,13 +462,13 @@ func (d *Desk) Recall(ctx context.Context, id string) ([]byte, error) {
 		return nil, err
 	}
 	var out []byte
-	err = clerk.Change(ctx, d.House.Clerk, "handover.recall", id, loadHandover, func(tx *db.Tx, h *Handover) error {
+	err = clerk.Change(ctx, d.House.Clerk, "sending.recall", id, loadSending, func(tx *db.Tx, h *Sending) error {
 		if h.Way == Package {
 			to, err := ParseKey(h.ToKey)
 			if err != nil {
 				return err
 			}
-			secret, err := d.House.Keys.OpenText("handover recall "+h.ID, h.Recall)
+			secret, err := d.House.Keys.OpenText("sending recall "+h.ID, h.Recall)
 			if err != nil {
 				return err
 			}
@@ -480,16 +480,16 @@ func (d *Desk) Recall(ctx context.Context, id string) ([]byte, error) {
 			return nil
 		}
 		h.RecalledOn = tx.Today
-		return saveHandover(tx, h)
+		return saveSending(tx, h)
 	})
 	return out, err
 }
 
 // Demands lists what left about the person of a case by any way, and what was asked for and refused, the newest
-// first, at most 50: verb handover.list.
+// first, at most 50: verb sending.list.
 func (d *Desk) Demands(ctx context.Context, caseID string) ([]*Demand, error) {
-	return clerk.List(ctx, d.House.Clerk, "handover.list", func(tx *db.Tx) ([]*Demand, error) {
-		all, err := db.All[Demand](tx, "handover.disclosed", db.Args{"case_id": caseID, "most": 50})
+	return clerk.List(ctx, d.House.Clerk, "sending.list", func(tx *db.Tx) ([]*Demand, error) {
+		all, err := db.All[Demand](tx, "sending.disclosed", db.Args{"case_id": caseID, "most": 50})
 		out := make([]*Demand, len(all))
 		for i := range all {
 			out[i] = &all[i]
