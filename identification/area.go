@@ -67,8 +67,8 @@ func (d *Desk) Area() area.Area {
 		},
 		Menu: []area.MenuItem{
 			{Group: "menu.cases", Text: "identification.year", Path: "/identification/year", Verb: "identification.year", Order: 60},
-			{Group: "menu.cases", Text: "commission.rules", Path: "/identification/rules", Verb: "commission.rules", Order: 61},
-			{Group: "menu.cases", Text: "identification.sets", Path: "/identification/sets", Verb: "identification.sets", Order: 62},
+			{Group: "menu.cases", Text: "commission.rules", Path: "/identification/rules", Verb: "commission.confirm", Order: 61},
+			{Group: "menu.cases", Text: "identification.sets", Path: "/identification/sets", Verb: "identification.load", Order: 62},
 		},
 		Holds:    []area.Holder{{Name: "identification", Show: show, Forget: forget}},
 		Settings: []area.Setting{{Name: LeastSetting, Default: "3", Check: leastFault}},

@@ -110,7 +110,7 @@ func (d *Desk) filePage(c *area.Call) error {
 	}
 	lines := []ui.Line{{Key: c.T("commission.applied_on"), Value: c.Words.Day(f.AppliedOn)}}
 	for _, r := range RulesOn(folder.Rules, Deadline, today) {
-		l := ui.Line{Key: ruleText(c, r), Value: c.Words.Day(f.Due(r)), Status: ruleMark(c, r)}
+		l := ui.Line{Key: ruleText(c, r), Value: c.Words.Day(f.Due(r)), Also: ruleMark(c, r).Text}
 		if r.Days == 0 {
 			l.Value = c.T("commission.days_unknown")
 		} else if f.Due(r) == "" {
@@ -125,7 +125,7 @@ func (d *Desk) filePage(c *area.Call) error {
 			if a == "" {
 				a = NotAsked
 			}
-			lines = append(lines, ui.Line{Key: ruleText(c, r), Value: c.T("identification.finding." + a), Status: ruleMark(c, r)})
+			lines = append(lines, ui.Line{Key: ruleText(c, r), Value: c.T("identification.finding." + a), Also: ruleMark(c, r).Text})
 		}
 		return ui.Summary{Lines: lines}
 	}

@@ -370,7 +370,7 @@ func TestPagesOfIdentification(t *testing.T) {
 				mine.Post(file+"/members/"+m.ID+"/give", url.Values{"fields": {"facts"}, "ground": {"law"}}, 303)
 				mine.Post(file+"/members/"+m.ID+"/vote", url.Values{"vote": {"for"}, "voted_on": {"2026-03-02"}, "dissent": {"a sample reservation"}}, 303)
 			}
-			mine.Get(file, 200).Says("a sample reservation")
+			mine.Get(file, 200).Says("a sample reservation", o.Book.For(language).T("identification.finding.not_needed"), o.Book.For(language).T("identification.unconfirmed"))
 			mine.Post(file+"/end", url.Values{"version": {"2"}, "day": {"2026-03-02"}, "outcome": {"rejected"}}, 422)
 			mine.Post(file+"/end", url.Values{"version": {"2"}, "day": {"2026-03-02"}, "outcome": {"identified"}}, 303)
 			mine.Post(file+"/end", url.Values{"version": {"3"}, "day": {"2026-03-02"}, "outcome": {"identified"}}, 409)

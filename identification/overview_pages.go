@@ -30,6 +30,9 @@ func standingText(c *area.Call, s *Status) string {
 	if s == nil {
 		return c.T("identification.no_status")
 	}
+	if s.Decider == "none" {
+		return c.T("identification.standing.nobody", "outcome", c.T("identification.outcome."+s.Outcome), "day", c.Words.Day(s.Day))
+	}
 	return c.T("identification.standing", "outcome", c.T("identification.outcome."+s.Outcome), "decider", c.T("identification.decider."+s.Decider), "day", c.Words.Day(s.Day))
 }
 

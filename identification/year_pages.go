@@ -66,6 +66,9 @@ func (d *Desk) yearPage(c *area.Call) error {
 	if name := c.House.Setting("public.name"); name != "" && which == "article_19a" {
 		parts = append(parts, ui.Summary{Lines: []ui.Line{{Key: c.T("identification.registering"), Value: name}}})
 	}
+	if t.Withheld {
+		t.Breakdowns = nil
+	}
 	for _, b := range t.Breakdowns {
 		table := ui.Table{Caption: c.T("identification.breakdown." + b.Name), Plain: true, Columns: []ui.Column{{Text: c.T("identification.breakdown." + b.Name)}, {Text: c.T("identification.people"), Number: true}}}
 		for _, x := range slices.Backward(b.Cells) { // the most usual first
