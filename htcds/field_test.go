@@ -74,6 +74,8 @@ func TestCells(t *testing.T) {
 		{"prs_Birthdate", "1990-02-28T00:00:00.000+02:00", "1990-02-28", ""},
 		{"prs_Birthdate", "1990-02-30", "", "field.not_a_day"},
 		{"prs_Birthdate", "02/28/1990", "", "field.not_a_day"},
+		{"prs_Birthdate", "32874", "1990-01-01", ""},
+		{"prs_Birthdate", "1990", "", "field.not_a_day"},
 		{"prs_Birthdate", "2026-03-03", "", "htcds.not_yet"},
 		{"prs_Birthdate", "1906-03-02", "1906-03-02", ""}, // 120 today
 		{"prs_Birthdate", "1905-03-02", "", "htcds.born_too_long_ago"},

@@ -32,12 +32,6 @@ func (r *Row) Value(name string) string {
 	return r.Values[f.At]
 }
 
-func (r *Row) set(name, value string) {
-	if f, ok := ByName(name); ok {
-		r.Values[f.At] = value
-	}
-}
-
 // Sheet is a file read by a mapping: its cases, what is wrong, and what became of its columns.
 type Sheet struct {
 	File    string

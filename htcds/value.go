@@ -27,6 +27,7 @@ const oldest = 120
 
 var (
 	telephone = regexp.MustCompile(`^\+?[1-9]\d{1,14}$`) // as the standard has it
+	serial    = regexp.MustCompile(`^[1-7]\d{4}$`)
 	decimal   = regexp.MustCompile(`^-?\d{1,3}(\.\d{1,15})?$`)
 	address   = regexp.MustCompile(`^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$`)
 )
@@ -232,6 +233,10 @@ func languageOf(cell string) (string, bool) {
 func (f *Field) parseDay(cell string, today when.Day) (string, *wrongValue) {
 	if len(cell) > 10 && (cell[10] == 'T' || cell[10] == ' ') { // submissions carry a moment
 		cell = cell[:10]
+	}
+	if serial.MatchString(cell) { // a day of a workbook in a cell that is formatted as a number
+		n, _ := strconv.Atoi(cell)
+		cell = string(when.Day("1899-12-30").Add(n))
 	}
 	day, err := when.ParseDay(cell)
 	if err != nil {
