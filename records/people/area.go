@@ -32,7 +32,10 @@ func (d *Desk) Area() area.Area {
 		Visible: map[string]db.Visibility{"people": {
 			access.Open: `{a}.kind <> 'served'`,
 			access.Own:  `{a}.id = :actor_person`,
+
+			access.Never: never,
 		}},
+		Snippets:  map[string]string{"person_barred": barred},
 		Routes:    d.pages().Routes(d.listPage, d.recordPage),
 		Menu:      []area.MenuItem{{Group: "menu.records", Text: "person.list", Path: "/people", Verb: "person.list", Order: 20}},
 		Registers: []register.Register{Register()},

@@ -34,6 +34,9 @@ type Person struct {
 	ChangedAt when.Moment `db:"changed_at" class:"plain"` // set by the house when it is stored
 	ChangedBy string      `db:"changed_by" class:"plain"` // id of the person; empty: the house itself, such as an import
 
+	MergedInto string `db:"merged_into" class:"plain"` // id of the record that stands for this one; empty: none
+	Barred     Barred `db:"barred" class:"sensitive"`  // who must not learn of this person; not stored here
+
 	OrganisationCode string `db:"organisation_code" class:"sensitive"` // of the organisation's record; not stored here
 	OrganisationName string `db:"organisation_name" class:"sensitive"`
 }
@@ -41,7 +44,7 @@ type Person struct {
 // Scope says that a person served is protected, and that everybody may reach their own record by the
 // word own.
 func (p *Person) Scope() access.Scope {
-	return access.Scope{Protected: p.Kind == Served, People: []string{p.ID}}
+	return p.Barred.In(access.Scope{Protected: p.Kind == Served, People: []string{p.ID}})
 }
 
 // Subjects tells the log whose data it is.

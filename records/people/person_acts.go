@@ -91,6 +91,9 @@ func (d *Desk) IDOf(ctx context.Context, code string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if p.MergedInto != "" { // the other record stands for it
+		return p.MergedInto, nil
+	}
 	return p.ID, nil
 }
 

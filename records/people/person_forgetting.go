@@ -25,8 +25,17 @@ func forget(tx *db.Tx, person, instead string) error {
 	if _, err := tx.Exec("person.forget_changer", db.Args{"person": person}); err != nil {
 		return err
 	}
-	return Insert(tx, &Person{ID: instead, Kind: p.Kind, Sex: p.Sex, AgeBand: p.AgeBand,
-		Country: p.Country, Forgotten: true})
+	for _, q := range []string{"withholding.forget", "relation.forget"} {
+		if _, err := tx.Exec(q, db.Args{"person": person}); err != nil {
+			return err
+		}
+	}
+	if err := Insert(tx, &Person{ID: instead, Kind: p.Kind, Sex: p.Sex, AgeBand: p.AgeBand,
+		Country: p.Country, Forgotten: true}); err != nil {
+		return err
+	}
+	_, err = tx.Exec("withholding.forget_against", db.Args{"person": person, "instead": instead})
+	return err
 }
 
 // DropForgotten takes the row of a forgotten person away. Who forgets calls it last, in the same

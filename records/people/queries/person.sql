@@ -5,7 +5,7 @@
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
   p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
-  p.changed_by, p.version
+  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}
 from people p left join organisations o on o.id = p.organisation
 where p.id = :id
 
@@ -13,7 +13,7 @@ where p.id = :id
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
   p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
-  p.changed_by, p.version
+  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}
 from people p left join organisations o on o.id = p.organisation
 where p.code = :code
 
@@ -39,18 +39,18 @@ delete from people where id = :id
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
   p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
-  p.changed_by, p.version
+  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}
 from people p left join organisations o on o.id = p.organisation
-where {{visible people p}}
+where {{visible people p}} and p.merged_into = ''
 order by p.code {{|collate "C"}}
 
 -- name: person.list
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
   p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
-  p.changed_by, p.version
+  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}
 from people p left join organisations o on o.id = p.organisation
-where {{visible people p}}
+where {{visible people p}} and p.merged_into = ''
   and (cast(:kind as text) = '' or p.kind = :kind) and (cast(:sex as text) = '' or p.sex = :sex)
   and (cast(:age_band as text) = '' or p.age_band = :age_band)
   and (cast(:organisation as text) = '' or p.organisation = :organisation)
@@ -60,14 +60,14 @@ limit :most offset :skip
 
 -- name: person.found
 select count(*) from people p
-where {{visible people p}}
+where {{visible people p}} and p.merged_into = ''
   and (cast(:kind as text) = '' or p.kind = :kind) and (cast(:sex as text) = '' or p.sex = :sex)
   and (cast(:age_band as text) = '' or p.age_band = :age_band)
   and (cast(:organisation as text) = '' or p.organisation = :organisation)
   and (cast(:search as text) = '' or upper(p.code) like upper(cast(:search as text)) || '%' escape '!')
 
 -- name: person.kinds
-select p.kind as word, count(*) as many from people p where {{visible people p}} group by p.kind
+select p.kind as word, count(*) as many from people p where {{visible people p}} and p.merged_into = '' group by p.kind
 
 -- name: person.organisation_of_code
 select id from organisations where code = :code
@@ -77,3 +77,9 @@ select id, code, name from organisations order by name_order {{|collate "C"}}, i
 
 -- name: person.forget_changer
 update people set changed_by = '' where changed_by = :person
+
+-- name: person.merge
+update people set merged_into = :into where id = :id and version = :version
+
+-- name: person.unmerge
+update people set merged_into = '' where id = :id and merged_into = :into

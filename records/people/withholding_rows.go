@@ -1,0 +1,94 @@
+package people
+
+import (
+	"drosme/internal/access"
+	"drosme/internal/db"
+)
+
+// barred is the SQL behind {{put person_barred column}}: who must not learn of the person in that column at
+// all, today.
+const barred = `coalesce((select {{group_concat|string_agg}}(case when w.against_person <> '' then w.against_person else '@' || w.against_role end, ' ')
+	from withholdings w where w.person = {a} and w.whole = 1 and (w.against_person <> '' or w.against_role <> '')
+	and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)), '') as barred`
+
+// never is the SQL that keeps a person out of every list of somebody who must not learn.
+const never = `exists (select 1 from withholdings w where w.person = {a}.id and w.whole = 1
+	and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
+	and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`
+
+// MayNotLearn says what an organisation must not learn of a person: every road out asks it before anything of
+// the person is chosen. The organisation is an id of its register. It needs tx.Today.
+func MayNotLearn(tx *db.Tx, person, organisation string) (Withheld, error) {
+	return withheld(tx, person, func(w Withholding) bool { return organisation != "" && w.Organisation == organisation })
+}
+
+// Withholds says what a colleague, or somebody else with a record here such as a guardian, must not learn of a
+// person: by their own record or by a role that they hold.
+func Withholds(tx *db.Tx, person, other string, roles ...access.Role) (Withheld, error) {
+	return withheld(tx, person, func(w Withholding) bool {
+		if other != "" && w.Against == other {
+			return true
+		}
+		for _, r := range roles {
+			if w.Role != "" && w.Role == string(r) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// FromActor is Withholds for who acts in a transaction.
+func FromActor(tx *db.Tx, person string) (Withheld, error) {
+	var roles []access.Role
+	for _, r := range access.Roles {
+		if tx.Actor.Holds(r, tx.Today) {
+			roles = append(roles, r)
+		}
+	}
+	return Withholds(tx, person, tx.Actor.Person, roles...)
+}
+
+func withheld(tx *db.Tx, person string, against func(Withholding) bool) (Withheld, error) {
+	rows, err := db.All[Withholding](tx, "withholding.in_force", db.Args{"person": person})
+	var out Withheld
+	for _, w := range rows {
+		if against(w) {
+			out = out.And(w)
+		}
+	}
+	return out, err
+}
+
+// WithholdingsOf gives every row of a person, past ones too. Who and reason are sealed.
+func WithholdingsOf(tx *db.Tx, person string) ([]Withholding, error) {
+	return db.All[Withholding](tx, "withholding.of_person", db.Args{"person": person})
+}
+
+// WithholdingByID finds one row.
+func WithholdingByID(tx *db.Tx, id string) (Withholding, error) {
+	return db.One[Withholding](tx, "withholding.by_id", db.Args{"id": id})
+}
+
+// PutWithholding stores a new row, or one over the row with its id and version; no such version gives false.
+func PutWithholding(tx *db.Tx, w *Withholding) (bool, error) {
+	name := "withholding.update"
+	if w.Version == 0 {
+		name = "withholding.insert"
+	}
+	n, err := tx.Exec(name, w)
+	return n == 1, err
+}
+
+// Merge marks a record as one for which another stands, and Unmerge takes the mark away; nothing else of the
+// row changes. No such version gives false.
+func Merge(tx *db.Tx, p *Person, into string) (bool, error) {
+	n, err := tx.Exec("person.merge", db.Args{"id": p.ID, "version": p.Version, "into": into})
+	return n == 1, err
+}
+
+// Unmerge takes the mark of Merge away.
+func Unmerge(tx *db.Tx, id, into string) (bool, error) {
+	n, err := tx.Exec("person.unmerge", db.Args{"id": id, "into": into})
+	return n == 1, err
+}
