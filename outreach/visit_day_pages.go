@@ -15,8 +15,8 @@ func (d *Desk) visitCards() []area.DayCard {
 	return []area.DayCard{
 		{Verb: "sheet.enter", Order: 5, Card: d.sheetsCard},
 		{Verb: "booking.list", Order: 10, Card: d.clashCard},
-		{Verb: "visit.list", Order: 20, Card: d.ownCard},
-		{Verb: "visit.confirm", Order: 30, Card: d.unledCard},
+		{Verb: "visit.confirm", Order: 20, Card: d.unledCard}, // what wants an act first
+		{Verb: "visit.list", Order: 30, Card: d.ownCard},
 		{Verb: "visit.confirm", Order: 40, Card: d.weekCard},
 	}
 }
