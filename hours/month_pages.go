@@ -111,13 +111,17 @@ func (d *Desk) monthForm(c *area.Call, wrong error) error {
 			{Key: c.T("payer_month.hash"), Value: m.Hash}, {Key: c.T("payer_month.disclosure"), Value: c.T("payer_month.disclosure.open"), Href: "/disclosures/" + m.Disclosure}}}})
 	case m.Payer != "" && c.May("payer_month.send") && len(m.Lines) > 0:
 		_, today := c.House.Clerk.Now()
+		if _, last := monthDays(m.Month); last >= today {
+			body = append(body, ui.Section{ID: "send", Heading: c.T("payer_month.send"), Body: ui.Notice{Text: c.T("payer_month.not_over")}})
+			break
+		}
 		var grounds []ui.Option
 		for _, g := range disclosures.Grounds(today) {
 			grounds = append(grounds, ui.Option{Value: g, Text: c.T("disclosure.ground." + g)})
 		}
 		f := sheet.Form{Action: payerAt(m.Month, m.Payer), Verb: c.T("payer_month.send"), Cancel: "/hours/months?month=" + m.Month, Fixed: []ui.Hidden{{Name: "hash", Value: m.Hash}}, Questions: []sheet.Question{
 			{Ask: ui.Text, Field: ui.Field{Name: "to_whom", Label: c.T("payer_month.to"), Value: m.Payer}},
-			{Ask: ui.Select, Field: ui.Field{Name: "ground", Label: c.T("payer_month.ground"), Value: "contract", Options: grounds}},
+			{Ask: ui.Select, Field: ui.Field{Name: "ground", Label: c.T("payer_month.ground"), Value: "public_task", Options: grounds}},
 			{Ask: ui.Text, Field: ui.Field{Name: "why", Label: c.T("payer_month.why"), Value: c.T("payer_month.why.usual", "month", monthText(c, m.Month))}},
 		}}
 		says := ui.Bullets{c.T("payer_month.send.closes"), c.T("payer_month.send.corrections"), c.T("payer_month.send.by_hand")}
