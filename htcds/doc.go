@@ -5,7 +5,7 @@
 // Read it in this order: field.go (the standard's own table, and what of it is coded), value.go (what a
 // cell may hold), grid.go with grid_xlsx.go and grid_csv.go (files as rows of text), mapping.go (which
 // column is which field, whatever the published files misname), sheet.go (rows as cases, with what is
-// wrong), loss.go (what has no home and what was held back), package.go (the sealed file), home.go (what
+// wrong), loss.go (what has no home and what was held back), package.go (the sealed file), home_rows.go (what
 // other rooms know of a field), import_acts.go, export_acts.go, upload_acts.go, mapping_acts.go, the
 // pages, area.go.
 //
