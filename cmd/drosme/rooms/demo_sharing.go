@@ -52,5 +52,16 @@ func (d *demo) sharing() error {
 			}
 		}
 	}
-	return nil
+	// A package to ourselves stands for one that another house sent.
+	key, err := d.Sharing.Key(worker)
+	if err != nil {
+		return err
+	}
+	sent, err := d.Sharing.Give(worker, sharing.Draft{Case: k, Way: sharing.Package, Recipient: "Sample partner (Paraugs)", Purpose: "referral", Ground: "public_contract",
+		Fields: []string{"code", "sex", "age_band"}, Until: d.today.Add(14), To: key.Text(), Words: words})
+	if err != nil {
+		return err
+	}
+	_, err = d.Sharing.Open(worker, sent.File)
+	return err
 }

@@ -2,6 +2,7 @@ package rooms
 
 import (
 	"context"
+	"strings"
 
 	"drosme/internal/area"
 	"drosme/internal/clerk"
@@ -41,8 +42,22 @@ func (r *Rooms) namesToShare(ctx context.Context, person string) (map[string]str
 		return nil, err
 	}
 	out := map[string]string{}
-	for field, value := range o.Values {
-		out[string(field)] = value
+	var rule []string
+	words := r.house.Book.For("en")
+	for _, field := range vault.Fields {
+		name, value := string(field), o.Values[field]
+		switch {
+		case value == "" || name == "safe_word": // the code word is between the person and this house
+		case strings.HasPrefix(name, "safe_"): // the rule leaves whole, as one field
+			text := name
+			if words.Has("vault.field." + name) {
+				text = words.T("vault.field." + name)
+			}
+			rule = append(rule, text+": "+value)
+		default:
+			out[name] = value
+		}
 	}
+	out[string(vault.SafeContact)] = strings.Join(rule, "; ")
 	return out, nil
 }
