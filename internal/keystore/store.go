@@ -131,31 +131,59 @@ func (s *Store) PutTokens(ctx context.Context, person string, tokens [][]byte) e
 	})
 }
 
-// FindTokens is for area.NameIndex.
-func (s *Store) FindTokens(ctx context.Context, tokens [][]byte) (map[string]int, error) {
-	out := map[string]int{}
+// PutManyTokens is PutTokens for several people at once: making the index anew would else be one commit a
+// person.
+func (s *Store) PutManyTokens(ctx context.Context, people map[string][][]byte) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		for person, tokens := range people {
+			if _, err := tx.Exec("token.drop", db.Args{"person": person}); err != nil {
+				return err
+			}
+			for _, t := range tokens {
+				if _, err := tx.Exec("token.put", db.Args{"person": person, "token": t}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// Holders is for area.NameIndex.
+func (s *Store) Holders(ctx context.Context, tokens [][]byte, most int) (out []string, err error) {
 	if len(tokens) == 0 {
-		return out, nil
+		return nil, nil
 	}
-	type hit struct {
-		Person string `db:"person"`
-		Hits   int    `db:"hits"`
-	}
-	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		return db.Each(tx, "token.find", func(h hit) error { out[h.Person] = h.Hits; return nil }, db.Args{"tokens": tokens})
+	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		out, err = db.All[string](tx, "token.holders", db.Args{"tokens": tokens, "most": most})
+		return err
 	})
 	return out, err
 }
 
+// TokensOf is for area.NameIndex.
+func (s *Store) TokensOf(ctx context.Context, people []string) (map[string][][]byte, error) {
+	out := map[string][][]byte{}
+	if len(people) == 0 {
+		return out, nil
+	}
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		return db.Each(tx, "token.of", func(r tokenRow) error { out[r.Person] = append(out[r.Person], r.Token); return nil },
+			db.Args{"people": people})
+	})
+	return out, err
+}
+
+type tokenRow struct {
+	Person string `db:"person"`
+	Token  []byte `db:"token"`
+}
+
 // AllTokens gives the whole name index, for move.
 func (s *Store) AllTokens(ctx context.Context) (map[string][][]byte, error) {
-	type row struct {
-		Person string `db:"person"`
-		Token  []byte `db:"token"`
-	}
 	out := map[string][][]byte{}
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		return db.Each(tx, "token.all", func(r row) error { out[r.Person] = append(out[r.Person], r.Token); return nil })
+		return db.Each(tx, "token.all", func(r tokenRow) error { out[r.Person] = append(out[r.Person], r.Token); return nil })
 	})
 	return out, err
 }

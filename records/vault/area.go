@@ -3,11 +3,14 @@ package vault
 import (
 	"context"
 	"embed"
+	"strconv"
 	"time"
 
 	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
+	"drosme/internal/db"
+	"drosme/internal/fault"
 	"drosme/internal/register"
 )
 
@@ -22,14 +25,18 @@ var roles string
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
 	return area.Area{
-		Name:      "records/vault",
-		Roles:     roles,
-		Files:     Files,
+		Name:  "records/vault",
+		Roles: roles,
+		Files: Files,
+		Visible: map[string]db.Visibility{"vault_notices": {access.Never: `exists (select 1 from withholdings w
+			where w.person in ({a}.person, {a}.other) and w.whole = 1 and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
+			and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`}},
 		Holds:     []area.Holder{d.Holder()},
 		Registers: []register.Register{d.Register()},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/names", Verb: "vault.search", Do: d.searchPage},
 			{Method: "POST", Path: "/names", Verb: "vault.search", Do: d.searchAct},
+			{Method: "POST", Path: "/names/seen", Verb: "vault.find", Do: d.lookedAct},
 			{Method: "GET", Path: "/names/{id}", Verb: "vault.read", Do: d.namesPage},
 			{Method: "GET", Path: "/names/{id}/change", Verb: "vault.change", Do: d.changePage},
 			{Method: "POST", Path: "/names/{id}/change", Verb: "vault.change", Do: d.changeAct},
@@ -59,7 +66,13 @@ func (d *Desk) Area() area.Area {
 			{Group: "menu.records", Text: "vault.search", Path: "/names", Verb: "vault.search", Order: 30},
 			{Group: "menu.house", Text: "vault.state", Path: "/vault", Verb: "vault.state", Order: 25},
 		},
-		Day:  []area.DayCard{{Verb: "vault.notices", Order: 15, Card: d.noticeCard}},
+		Day: []area.DayCard{{Verb: "vault.notices", Order: 15, Card: d.noticeCard}, {Verb: "vault.find", Order: 16, Card: d.lookedCard}},
+		Settings: []area.Setting{{Name: searchesADay, Default: strconv.Itoa(usualSearches), Check: func(value string) error {
+			if n, err := strconv.Atoi(value); err != nil || n < 1 || n > 1000 {
+				return fault.In("value", "field.not_a_number")
+			}
+			return nil
+		}}},
 		Jobs: []area.Job{{Name: "vault.index", Every: 24 * time.Hour, Run: d.indexJob}},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/house"
 	"drosme/internal/housetest"
+	"drosme/records/cases"
 	"drosme/records/organisations"
 	"drosme/records/people"
 	"drosme/records/places"
@@ -22,7 +23,7 @@ func BenchmarkTwentyLabels(b *testing.B) {
 	var desk *vault.Desk
 	rooms := func(h *area.House) []area.Area {
 		desk = vault.New(h)
-		return []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), desk.Area()}
+		return []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), desk.Area(), cases.New(h).Area()}
 	}
 	t := &testing.T{}
 	h := housetest.Open(t, rooms, house.Options{Dir: b.TempDir()})

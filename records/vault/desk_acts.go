@@ -22,6 +22,9 @@ type Desk struct {
 	// Ready says why no name may be written yet; nil: it may. The list of rooms sets it: before the first
 	// real person two printed shares of the key are tried, since without them a lost key loses everyone.
 	Ready func() error
+
+	// CodeWord gives the ids of who goes by a code word of their own; the list of rooms sets it. Nil: nobody.
+	CodeWord func(tx *db.Tx, word string) ([]string, error)
 	// Left notes a file of contacts that leaves, in the transaction that logs it. The list of rooms sets it;
 	// without it no such file leaves.
 	Left func(tx *db.Tx, to, why string, registers []string, rows int) error
@@ -142,32 +145,33 @@ func (d *Desk) write(tx *db.Tx, s *Sheet, v Values) error {
 	return nil
 }
 
-// token is what a word of a name is found by; only the house can compute it, and the shelves have tokens
+// token is what a key of a name is found by; only the house can compute it, and the shelves have tokens
 // of their own, so that a search on one says nothing about the other.
-func (d *Desk) token(shelf Shelf, word string) []byte {
-	return d.h.Keys.MAC(seal.NameIndex, []byte(shelf), []byte(word))[:16]
+func (d *Desk) token(shelf Shelf, key string) []byte {
+	return d.h.Keys.MAC(seal.NameIndex, []byte(shelf), []byte(key))[:12]
 }
 
-func (d *Desk) tokens(shelf Shelf, words []string) [][]byte {
-	out := make([][]byte, 0, len(words))
-	for _, w := range words {
-		out = append(out, d.token(shelf, w))
+func (d *Desk) tokens(shelf Shelf, keys []string) [][]byte {
+	out := make([][]byte, 0, len(keys))
+	for _, k := range keys {
+		out = append(out, d.token(shelf, k))
 	}
 	return out
 }
 
-// index puts the words of a sheet into the name index, after the sheet is stored. Who was forgotten or
-// removed meanwhile, here or by another process, has no words: what a late save brings is taken out again.
+// index puts the keys of a sheet's names into the name index, after the sheet is stored. Who was forgotten or
+// removed meanwhile, here or by another process, has no keys: what a late save brings is taken out again.
 func (d *Desk) index(ctx context.Context, shelf Shelf, holder string, v Values) error {
 	d.saving.Lock()
 	defer d.saving.Unlock()
-	return d.put(ctx, shelf, holder, v)
-}
-
-func (d *Desk) put(ctx context.Context, shelf Shelf, holder string, v Values) error {
-	if err := d.h.Names.PutTokens(ctx, holder, d.tokens(shelf, v.words())); err != nil {
+	if err := d.h.Names.PutTokens(ctx, holder, d.tokens(shelf, v.keys())); err != nil {
 		return err
 	}
+	return d.settle(ctx, holder)
+}
+
+// settle takes the keys of somebody who is not there any more out of the index.
+func (d *Desk) settle(ctx context.Context, holder string) error {
 	_, err := d.Where(ctx, holder)
 	if fault.Is(err, fault.NotFound) {
 		return d.h.Names.DropTokens(ctx, holder)

@@ -124,7 +124,7 @@ func forget(tx *db.Tx, person, instead string) error {
 		tx.Note("contact", c, "")
 	}
 	for _, q := range []string{"vault.sheet_delete", "contact.forget", "notice.forget", "notice.forget_author",
-		"notice.forget_sheet_author", "notice.forget_contact_author"} {
+		"notice.forget_sheet_author", "notice.forget_contact_author", "find.forget_asker"} {
 		if _, err := tx.Exec(q, db.Args{"holder": person, "person": person, "instead": instead}); err != nil {
 			return err
 		}

@@ -41,8 +41,14 @@ func (d *Desk) Lock(ctx context.Context) error {
 	return err
 }
 
-// Unlock opens it again: verb vault.unlock, for the responsible person alone.
-func (d *Desk) Unlock(ctx context.Context) error { return d.set(ctx, "vault.unlock", false) }
+// Unlock opens it again: verb vault.unlock, for the responsible person alone. What was searched for by name
+// meanwhile is looked for again.
+func (d *Desk) Unlock(ctx context.Context) error {
+	if err := d.set(ctx, "vault.unlock", false); err != nil {
+		return err
+	}
+	return d.lookAgain(ctx)
+}
 
 func (d *Desk) set(ctx context.Context, v access.Verb, locked bool) error {
 	return clerk.Change(ctx, d.h.Clerk, v, "vault", lockState, func(tx *db.Tx, l *Lock) error {

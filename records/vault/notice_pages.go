@@ -62,6 +62,27 @@ func opener(c *area.Call, n *Notice) string {
 	return c.T("vault.notice.account")
 }
 
+// whose says of whom a notice speaks, and leads to the comparison where it is of two.
+func whose(c *area.Call, n *Notice) ui.Cell {
+	switch {
+	case n.Person == "":
+		return ui.TextCell("")
+	case n.Other == "":
+		return ui.PersonCell(n.Person, back(n.Person))
+	}
+	return ui.LinkCell(back(n.Person), about(c, n))
+}
+
+func about(c *area.Call, n *Notice) string {
+	if n.Person == "" {
+		return opener(c, n)
+	}
+	if n.Other == "" {
+		return ui.PersonText(n.Person)
+	}
+	return c.T("vault.notice.about_two", "one", ui.PersonText(n.Person), "two", ui.PersonText(n.Other))
+}
+
 func (d *Desk) noticesPage(c *area.Call) error {
 	rows, total, err := d.Notices(c.Ctx(), c.Query("show") != "all", c.PageNumber())
 	if err != nil {
@@ -75,7 +96,7 @@ func (d *Desk) noticesPage(c *area.Call) error {
 			seen = ui.BodyCell(ui.Action{Href: "/vault/notices/" + n.ID + "/seen", Text: c.T("vault.notice"), Post: true, ActID: newAct()})
 		}
 		who := ui.Cell{Text: opener(c, n), Href: "/users/" + n.ByUser}
-		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(c.Words.Local(n.At.In(c.House.Clerk.Zone()))), who, ui.PersonCell(n.Person, back(n.Person)),
+		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(c.Words.Local(n.At.In(c.House.Clerk.Zone()))), who, whose(c, n),
 			{Text: c.T("vault.purpose." + n.Purpose), Also: n.Why}, seen})
 	}
 	l := ui.List{Table: t, Count: c.N("list.found", total), Paging: sheet.Paging(c, total), Empty: ui.Empty{Says: c.T("vault.notices.empty")},
@@ -99,7 +120,7 @@ func (d *Desk) noticeCard(c *area.Call) (ui.Card, bool, error) {
 	}
 	card := ui.Card{Tone: ui.River, Heading: c.T("vault.notices.card"), Count: c.Words.Number(total), More: &ui.Link{Href: "/vault/notices", Text: c.T("vault.notices")}}
 	for _, n := range rows[:min(5, len(rows))] {
-		card.Tasks = append(card.Tasks, ui.Task{Text: c.T("vault.notice.says", "who", opener(c, n), "whose", ui.PersonText(n.Person)), Href: back(n.Person),
+		card.Tasks = append(card.Tasks, ui.Task{Text: c.T("vault.notice.says", "who", opener(c, n), "whose", about(c, n)), Href: "/vault/notices",
 			Also: c.Words.Local(n.At.In(c.House.Clerk.Zone())) + ", " + c.T("vault.purpose."+n.Purpose),
 			Do:   &ui.Action{Href: "/vault/notices/" + n.ID + "/seen", Text: c.T("vault.notice"), Post: true, ActID: newAct()}})
 	}

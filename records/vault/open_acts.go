@@ -65,6 +65,10 @@ func (d *Desk) Open(ctx context.Context, person string, r Reason) (*Opened, erro
 		if s.Shelf() != Protected {
 			return fault.New(fault.Invalid, "vault.not_protected")
 		}
+		kept, err := people.FromActor(tx, person)
+		if err != nil {
+			return err
+		}
 		// A copy is opened: the clerk compares the record it loaded with what the body left of it.
 		found := *s
 		if err := d.open(tx, &found); err != nil {
@@ -86,6 +90,9 @@ func (d *Desk) Open(ctx context.Context, person string, r Reason) (*Opened, erro
 			}
 			delete(found.Values, SameAs)
 		}
+		for _, f := range hidden(kept) { // as if nothing were kept in them
+			delete(found.Values, f)
+		}
 		out = o
 		return nil
 	})
@@ -102,6 +109,7 @@ type Notice struct {
 	ByUser   string      `db:"by_user" class:"plain"`
 	ByPerson string      `db:"by_person" class:"plain"` // record of who opened, for the label
 	Person   string      `db:"person" class:"plain"`
+	Other    string      `db:"other" class:"plain"` // a second person of whom it speaks, or empty
 	Act      access.Verb `db:"act" class:"plain"`
 	Purpose  string      `db:"purpose" class:"plain"`
 	Why      string      `db:"why" class:"sensitive"`
@@ -113,12 +121,25 @@ type Notice struct {
 func (n *Notice) Scope() access.Scope { return access.Scope{} }
 
 // Subjects tells the log whose data it is.
-func (n *Notice) Subjects() []string { return []string{n.Person} }
+func (n *Notice) Subjects() []string {
+	var out []string
+	for _, p := range []string{n.Person, n.Other} {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
 
 func (d *Desk) notice(tx *db.Tx, person string, r Reason) error {
-	n := Notice{ID: id.Ordered(d.h.Now(), d.h.Random), ByUser: tx.Actor.Name(), ByPerson: tx.Actor.Person, Person: person, Act: tx.Verb, Purpose: r.Purpose}
-	if why := strings.TrimSpace(r.Why); why != "" {
-		n.Why = d.h.Keys.SealText("vault notice "+n.ID, why)
+	return d.note(tx, Notice{ByUser: tx.Actor.Name(), ByPerson: tx.Actor.Person, Person: person, Act: tx.Verb, Purpose: r.Purpose, Why: strings.TrimSpace(r.Why)})
+}
+
+// note writes a notice; its reason is sealed.
+func (d *Desk) note(tx *db.Tx, n Notice) error {
+	n.ID = id.Ordered(d.h.Now(), d.h.Random)
+	if n.Why != "" {
+		n.Why = d.h.Keys.SealText("vault notice "+n.ID, n.Why)
 	}
 	_, err := tx.Exec("notice.insert", n)
 	return err

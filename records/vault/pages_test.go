@@ -54,7 +54,7 @@ func TestACaseworkerOpensAProtectedSheetOnThePages(t *testing.T) {
 		s.Post("/names/"+served+"/join", url.Values{"code": {"NOBODY"}, "version": {"2"}}, 422)
 		s.Post("/names/"+served+"/join", url.Values{"code": {"V-ANNA"}, "version": {"2"}}, 303)
 		s.Post("/names/"+served+"/open", url.Values{"purpose": {"other"}, "why": {"jautā Berta"}}, 200).Says("V-ANNA", "Berta")
-		s.Post("/names", url.Values{"name": {"berta"}, "shelf": {"protected"}}, 200).Says("K-ONE")
+		s.Post("/names", url.Values{"name": {"berta"}, "shelf": {"protected"}}, 200).Says("Jautājiet atbildīgajai personai").SaysNot("K-ONE", "Berta")
 		s.Post("/names", url.Values{"name": {"x"}}, 422)
 		s.Get("/names", 200)
 		_ = anna
@@ -73,8 +73,12 @@ func TestACaseworkerOpensAProtectedSheetOnThePages(t *testing.T) {
 		s.Get("/vault", 200).Says("aizslēgts")
 		s.Get("/names/"+served, 200)
 		s.Post("/names/"+served+"/open", url.Values{"purpose": {"call"}}, 423).Says("aizslēgts").SaysNot("Berta")
-		s.Post("/names", url.Values{"name": {"berta"}, "shelf": {"protected"}}, 423)
+		s.Post("/names", url.Values{"name": {"berta"}, "shelf": {"protected"}}, 200).Says("plaukts ir aizslēgts").SaysNot("Jautājiet")
 		boss.Post("/vault/unlock", url.Values{}, 303)
+		s.Get("/names", 200).Says("Plaukts atkal ir atslēgts").SaysNot("berta")
+		boss.Get("/vault/notices", 200).Says("A search made while the shelf was locked")
+		s.Post("/names/seen", url.Values{}, 303)
+		s.Get("/names", 200).SaysNot("Plaukts atkal ir atslēgts")
 
 		boss.Get("/names/"+served+"/forget", 200).Says("The given name, sealed").SaysNot("Berta")
 		boss.Post("/names/"+served+"/forget", url.Values{}, 303)

@@ -3,82 +3,85 @@ package vault
 import (
 	"context"
 	"sort"
-	"strings"
-	"unicode/utf8"
 
-	"drosme/internal/access"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
+	"drosme/records/vault/spelling"
 )
 
-// MostFound is how many people a search by name gives.
-const MostFound = 50
-
-// Found is one person found by name.
-type Found struct {
-	ID    string `class:"plain"`
-	Code  string `class:"plain"`
-	Kind  string `class:"plain"`
-	Shelf Shelf  `class:"plain"`
-	Name  string `class:"identifying"` // working shelf only
+// match is somebody whom the name index gives.
+type match struct {
+	id     string
+	points int
+	why    []spelling.Reason
 }
 
-// Scope keeps the protected shelf apart.
-func (f *Found) Scope() access.Scope {
-	return access.Scope{Protected: f.Shelf == Protected, People: []string{f.ID}}
-}
+// mostLooked is how many people who share a key with a search are weighed.
+const mostLooked = 400
 
-// Subjects tells the log who was found; what was asked for is never in it.
-func (f *Found) Subjects() []string { return []string{f.ID} }
-
-func asked(name string) ([]string, error) {
-	words := folded(name)
-	if len(words) == 0 || len(words) > 10 || utf8.RuneCountInString(strings.Join(words, "")) < 2 {
-		return nil, fault.In("name", "vault.search_words")
+// candidates weighs who shares a key with a search, by the name index alone: no sheet is opened.
+func (d *Desk) candidates(ctx context.Context, shelf Shelf, asked spelling.Asked) ([]match, error) {
+	ids, err := d.h.Names.Holders(ctx, d.tokens(shelf, asked.Finds(false)), mostLooked)
+	if err == nil && len(ids) == 0 && asked.Single() {
+		ids, err = d.h.Names.Holders(ctx, d.tokens(shelf, asked.Finds(true)), mostLooked)
 	}
-	return words, nil
-}
-
-// candidates gives the ids that have all words of a search in the name index.
-func (d *Desk) candidates(ctx context.Context, shelf Shelf, words []string) ([]string, error) {
-	hits, err := d.h.Names.FindTokens(ctx, d.tokens(shelf, words))
 	if err != nil {
 		return nil, err
 	}
-	distinct := map[string]bool{}
-	for _, w := range words {
-		distinct[w] = true
+	have, err := d.h.Names.TokensOf(ctx, ids)
+	if err != nil {
+		return nil, err
 	}
-	var ids []string
-	for id, n := range hits {
-		if n >= len(distinct) {
-			ids = append(ids, id)
+	keyOf := map[string]string{}
+	for _, k := range asked.Details() {
+		keyOf[string(d.token(shelf, k))] = k
+	}
+	var out []match
+	for id, tokens := range have {
+		has := map[string]bool{}
+		for _, t := range tokens {
+			if k, known := keyOf[string(t)]; known {
+				has[k] = true
+			}
+		}
+		if points, why := asked.Weigh(func(k string) bool { return has[k] }); points > 0 {
+			out = append(out, match{id, points, why})
 		}
 	}
-	sort.Strings(ids)
-	if len(ids) > MostFound {
-		ids = ids[:MostFound]
-	}
-	return ids, nil
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].points != out[j].points {
+			return out[i].points > out[j].points
+		}
+		return out[i].id < out[j].id
+	})
+	return out[:min(len(out), MostFound)], nil
 }
 
-// Search finds people and contacts of the working shelf by name: verb vault.search. All words must fit,
-// whole, whatever their marks and capitals.
+func idsOf(all []match) []string {
+	out := make([]string, len(all))
+	for i, m := range all {
+		out[i] = m.id
+	}
+	return out
+}
+
+// Search finds people and contacts of the working shelf by name: verb vault.search. The same name is found in
+// other scripts and spellings, by nickname and in the other order.
 func (d *Desk) Search(ctx context.Context, name string) ([]*Found, error) {
-	words, err := asked(name)
+	asked, err := ask(name)
 	if err != nil {
 		return nil, err
 	}
 	if err := clerk.Guard(ctx, d.h.Clerk, "vault.search"); err != nil {
 		return nil, err
 	}
-	ids, err := d.candidates(ctx, Working, words)
+	all, err := d.candidates(ctx, Working, asked)
 	if err != nil {
 		return nil, err
 	}
 	return clerk.List(ctx, d.h.Clerk, "vault.search", func(tx *db.Tx) ([]*Found, error) {
-		sheets, err := db.All[Sheet](tx, "vault.sheets", db.Args{"ids": ids, "shelf": Working})
+		sheets, err := db.All[Sheet](tx, "vault.sheets", db.Args{"ids": idsOf(all), "shelf": Working})
 		if err != nil {
 			return nil, err
 		}
@@ -91,38 +94,12 @@ func (d *Desk) Search(ctx context.Context, name string) ([]*Found, error) {
 			if err := d.open(tx, s); err != nil {
 				return nil, err
 			}
-			if s.Values.fits(words) { // the index may be behind the sheet
-				out = append(out, &Found{ID: s.Holder, Code: s.Code, Kind: s.Kind, Shelf: Working, Name: s.Values.Name()})
+			if points, why := s.Values.fits(asked); points > 0 { // the index may be behind the sheet
+				out = append(out, &Found{ID: s.Holder, Code: s.Code, Kind: s.Kind, Name: s.Values.Name(), Why: why, points: points})
 			}
 		}
+		sort.SliceStable(out, func(i, j int) bool { return out[i].points > out[j].points })
 		return out, nil
-	})
-}
-
-// Find finds people of the protected shelf by name and gives their codes; no sheet is opened: verb
-// vault.find, for caseworkers. Locked while the shelf is.
-func (d *Desk) Find(ctx context.Context, name string) ([]*Found, error) {
-	words, err := asked(name)
-	if err != nil {
-		return nil, err
-	}
-	if err := clerk.Guard(ctx, d.h.Clerk, "vault.find"); err != nil {
-		return nil, err
-	}
-	ids, err := d.candidates(ctx, Protected, words)
-	if err != nil {
-		return nil, err
-	}
-	return clerk.List(ctx, d.h.Clerk, "vault.find", func(tx *db.Tx) ([]*Found, error) {
-		if err := unlocked(tx); err != nil {
-			return nil, err
-		}
-		sheets, err := db.All[Sheet](tx, "vault.sheets", db.Args{"ids": ids, "shelf": Protected})
-		var out []*Found
-		for i := range sheets {
-			out = append(out, &Found{ID: sheets[i].Holder, Code: sheets[i].Code, Kind: sheets[i].Kind, Shelf: Protected})
-		}
-		return out, err
 	})
 }
 
@@ -149,13 +126,9 @@ func (d *Desk) Index(ctx context.Context) error {
 func (d *Desk) indexSome(ctx context.Context, after *string) (more bool, err error) {
 	d.saving.Lock()
 	defer d.saving.Unlock()
-	type words struct {
-		holder string
-		shelf  Shelf
-		values Values
-	}
-	var batch []words
+	var batch map[string][][]byte
 	_, err = clerk.List(ctx, d.h.Clerk, "vault.index", func(tx *db.Tx) ([]*indexed, error) {
+		batch = map[string][][]byte{}
 		sheets, err := db.All[Sheet](tx, "vault.all_sheets", db.Args{"after": *after})
 		if err != nil {
 			return nil, err
@@ -170,17 +143,20 @@ func (d *Desk) indexSome(ctx context.Context, after *string) (more bool, err err
 			if err != nil {
 				return nil, err
 			}
-			batch = append(batch, words{s.Holder, s.Stored, s.Values})
+			batch[s.Holder] = d.tokens(s.Stored, s.Values.keys())
 		}
 		return nil, nil
 	})
-	if err != nil {
+	if err != nil || len(batch) == 0 {
 		return false, err
 	}
-	for _, w := range batch {
-		if err := d.put(ctx, w.shelf, w.holder, w.values); err != nil {
+	if err := d.h.Names.PutManyTokens(ctx, batch); err != nil {
+		return false, err
+	}
+	for holder := range batch { // who was forgotten meanwhile by another process has no words
+		if err := d.settle(ctx, holder); err != nil {
 			return false, err
 		}
 	}
-	return len(batch) > 0, nil
+	return true, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"drosme/internal/access"
 	"drosme/internal/when"
+	"drosme/records/people"
 )
 
 // Shelf is one of the two shelves.
@@ -44,18 +45,19 @@ const (
 	Phone       Field = "phone"        // as dialled
 	Email       Field = "email"        //
 	Address     Field = "address"      //
-	SafeContact Field = "safe_contact" // when and how it is safe to call, and when never
+	SafeContact Field = "safe_contact" // what else to heed before they are called, and when never
 	SameAs      Field = "same_as"      // protected shelf only: id of the person's second record
 )
 
 // Fields that a form asks for, in its order.
-var Fields = []Field{Given, Family, Other, BirthYear, Phone, Email, Address, SafeContact}
+var Fields = []Field{Given, Family, Other, BirthYear, SafeChannel, SafeHours, SafeWord, SafePickup, SafeSay, SafeVoicemail, SafeContact, Phone, Email, Address}
 
 // ContactFields are the fields of an organisation's contact.
 var ContactFields = []Field{Given, Family, Phone, Email}
 
 // most is how many characters a field may have.
-var most = map[Field]int{Given: 100, Family: 100, Other: 300, BirthYear: 4, Phone: 60, Email: 200, Address: 500, SafeContact: 1000, SameAs: 26}
+var most = map[Field]int{Given: 100, Family: 100, Other: 300, BirthYear: 4, Phone: 60, Email: 200, Address: 500, SafeContact: 1000, SameAs: 26,
+	SafeChannel: 20, SafeHours: 200, SafeWord: 60, SafePickup: 200, SafeSay: 300, SafeVoicemail: 3}
 
 // Values are the fields of a sheet in clear; empty ones are not there.
 type Values map[Field]string
@@ -70,6 +72,8 @@ type Sheet struct {
 	ChangedAt when.Moment `db:"changed_at" class:"plain"`
 	ChangedBy string      `db:"changed_by" class:"plain"` // id of the person who saved it last
 	Values    Values      `class:"identifying"`
+
+	Barred people.Barred `db:"barred" class:"sensitive"` // who must not learn of them; not stored here
 }
 
 // Shelf is where the sheet belongs. What once was protected stays so, also when somebody changes the kind
@@ -85,9 +89,9 @@ func (s *Sheet) Shelf() Shelf {
 // by the word own.
 func (s *Sheet) Scope() access.Scope {
 	if s.Shelf() == Protected {
-		return access.Scope{Protected: true}
+		return s.Barred.In(access.Scope{Protected: true})
 	}
-	return access.Scope{People: []string{s.Holder}}
+	return s.Barred.In(access.Scope{People: []string{s.Holder}})
 }
 
 // Subjects tells the log whose data it is.
@@ -95,6 +99,9 @@ func (s *Sheet) Subjects() []string { return []string{s.Holder} }
 
 // Name is how people are called: given name, then family name.
 func (v Values) Name() string { return strings.TrimSpace(v[Given] + " " + v[Family]) }
+
+// oldest is how old somebody may be: nobody on record has lived longer than 122 years.
+const oldest = 120
 
 var (
 	phoneForm = regexp.MustCompile(`^\+?[0-9][0-9 ()/.,;+-]{2,}$`)
@@ -125,10 +132,15 @@ func CheckValues(v Values, today when.Day, wrong func(field, key string, pairs .
 	}
 	if y := v[BirthYear]; y != "" {
 		n, err := strconv.Atoi(y)
-		if last := today.Time().Year(); err != nil || len(y) != 4 || n < 1900 || n > last {
+		last := today.Time().Year()
+		switch {
+		case err != nil || len(y) != 4 || n > last:
 			wrong(string(BirthYear), "vault.not_a_year", "max", strconv.Itoa(last))
+		case n < last-oldest:
+			wrong(string(BirthYear), "vault.too_old", "max", strconv.Itoa(oldest))
 		}
 	}
+	checkRule(v, wrong)
 }
 
 // tidy takes blanks around values away, and values that are empty.

@@ -65,15 +65,26 @@ func (d *Desk) Change(ctx context.Context, holder string, version int, v Values)
 // responsible person. What is on it is replaced; a form that changes a sheet starts from Open. The key of
 // the person is made first, so that no sheet ever stands without its key.
 func (d *Desk) Keep(ctx context.Context, person string, version int, v Values) error {
+	_, err := d.KeepKnown(ctx, person, version, v)
+	return err
+}
+
+// KeepKnown is Keep, and says whether somebody with such a name has a sheet already. Whose it is, the
+// responsible person alone is told.
+func (d *Desk) KeepKnown(ctx context.Context, person string, version int, v Values) (known bool, err error) {
 	v = v.tidy()
 	delete(v, SameAs)
 	if err := d.check(v); err != nil {
-		return err
+		return false, err
 	}
 	if err := d.key(ctx, "vault.keep", person); err != nil {
-		return err
+		return false, err
 	}
-	err := clerk.Change(ctx, d.h.Clerk, "vault.keep", person, load, func(tx *db.Tx, s *Sheet) error {
+	like, err := d.like(ctx, person, v)
+	if err != nil {
+		return false, err
+	}
+	err = clerk.Change(ctx, d.h.Clerk, "vault.keep", person, load, func(tx *db.Tx, s *Sheet) error {
 		if err := d.mayKeep(tx, s, version); err != nil {
 			return err
 		}
@@ -83,12 +94,28 @@ func (d *Desk) Keep(ctx context.Context, person string, version int, v Values) e
 		if same := s.Values[SameAs]; same != "" {
 			v[SameAs] = same
 		}
+		kept, err := people.FromActor(tx, person)
+		if err != nil {
+			return err
+		}
+		for _, f := range hidden(kept) { // what they could not see they cannot have meant to change
+			delete(v, f)
+			if s.Values[f] != "" {
+				v[f] = s.Values[f]
+			}
+		}
+		if err := d.sameAge(tx, s.Holder, v); err != nil {
+			return err
+		}
+		if known, err = d.hint(tx, person, like); err != nil {
+			return err
+		}
 		return d.write(tx, s, v)
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
-	return d.index(ctx, Protected, person, v)
+	return known, d.index(ctx, Protected, person, v)
 }
 
 func (d *Desk) mayKeep(tx *db.Tx, s *Sheet, version int) error {

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -38,7 +39,10 @@ func (d *Desk) namesPage(c *area.Call) error {
 		return err
 	}
 	p := ui.Page{Kind: ui.KindRecord, Heading: ui.PersonText(holder), Lead: c.T("vault.working_lead"), Crumbs: crumbs(c, holder),
-		Bar: []ui.Status{{Label: c.T("vault.code"), Text: s.Code}}, Body: summary(c, s.Values, Fields)}
+		Bar: []ui.Status{{Label: c.T("vault.code"), Text: s.Code}}, Body: summary(c, s.Values, withoutRule())}
+	if r, says := rule(c, s.Values); says {
+		p.Body = ui.Stack(r, p.Body)
+	}
 	if c.House.Clerk.MayOn(c.Ctx(), "vault.change", s) && s.Kind != "contact" {
 		p.Actions = []ui.Action{{Href: path(holder, "change"), Text: c.T("vault.change"), Primary: true}}
 	}
@@ -48,13 +52,46 @@ func (d *Desk) namesPage(c *area.Call) error {
 func summary(c *area.Call, v Values, fields []Field) ui.Summary {
 	var out ui.Summary
 	for _, f := range fields {
-		l := ui.Line{Key: c.T("vault.field." + string(f)), Value: v[f]}
-		if f == Phone && v[f] != "" {
+		if v[f] == "" && slices.Contains(SafeFields, f) { // the rule says what there is to heed
+			continue
+		}
+		l := ui.Line{Key: c.T("vault.field." + string(f)), Value: said(c, f, v[f])}
+		if f == Phone && v[f] != "" && v[SafeChannel] != "none" {
 			l.Href = "tel:" + dialled(v[f])
 		}
 		out.Lines = append(out.Lines, l)
 	}
 	return out
+}
+
+// said gives the words of a field whose values are words of a list.
+func said(c *area.Call, f Field, value string) string {
+	if value != "" && (f == SafeChannel || f == SafeVoicemail) {
+		return c.T("vault." + string(f) + "." + value)
+	}
+	return value
+}
+
+// rule is the safe-contact rule as it stands above a number, or the warning that there is none.
+func rule(c *area.Call, v Values) (templ.Component, bool) {
+	if v[Phone] == "" && v[Email] == "" && !v.HasRule() {
+		return nil, false
+	}
+	n := ui.Notice{Tone: ui.Sun, Heading: c.T("vault.safe")}
+	if !v.HasRule() {
+		n.Text = c.T("vault.safe.none_said")
+		return n, true
+	}
+	if v[SafeChannel] == "none" {
+		n.Tone, n.Heading = ui.Clay, c.T("vault.safe.never")
+	}
+	n.Body = summary(c, v.Rule(), SafeFields)
+	return n, true
+}
+
+// withoutRule are the fields of a sheet once the rule stands above them.
+func withoutRule() []Field {
+	return slices.DeleteFunc(slices.Clone(Fields), func(f Field) bool { return slices.Contains(SafeFields, f) })
 }
 
 // dialled keeps what a telephone dials.
@@ -82,11 +119,27 @@ func questions(c *area.Call, v Values, fields []Field) []sheet.Question {
 			q.Type = "email"
 		case Address, SafeContact:
 			q.Ask, q.Rows, q.Width = ui.TextArea, 3, 0
+		case SafeSay, SafePickup:
+			q.Ask, q.Rows, q.Width = ui.TextArea, 2, 0
+		case SafeWord:
+			q.Width = 10
+		case SafeChannel:
+			q.Ask, q.Width, q.Options = ui.Select, 0, options(c, f, SafeChannels)
+		case SafeVoicemail:
+			q.Ask, q.Width, q.Options = ui.Select, 0, options(c, f, []string{"yes", "no"})
 		}
-		if f == SafeContact || f == Other || f == BirthYear {
+		if f == SafeContact || f == Other || f == BirthYear || f == SafeHours || f == SafeWord || f == SafeSay {
 			q.Hint = c.T("vault.field." + string(f) + ".hint")
 		}
 		out = append(out, q)
+	}
+	return out
+}
+
+func options(c *area.Call, f Field, words []string) []ui.Option {
+	out := []ui.Option{{Value: "", Text: c.T("vault.not_said")}}
+	for _, w := range words {
+		out = append(out, ui.Option{Value: w, Text: said(c, f, w)})
 	}
 	return out
 }
@@ -170,13 +223,16 @@ func (d *Desk) openAct(c *area.Call) error {
 	}
 	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("vault.opened"), Lead: c.T("vault.opened_lead"), Crumbs: crumbs(c, holder),
 		Bar: []ui.Status{{Label: c.T("vault.code"), Text: o.Code}, {Label: c.T("vault.purpose"), Text: c.T("vault.purpose." + c.Form().Raw("purpose"))}}}
-	names := summary(c, o.Values, Fields)
+	names := summary(c, o.Values, withoutRule())
 	second := ui.Line{Key: c.T("vault.same_as"), Value: o.SameAsCode}
 	if o.SameAs != "" {
 		second.Href = back(o.SameAs)
 	}
 	names.Lines = append(names.Lines, second)
 	parts := ui.Sections{{ID: "names", Heading: c.T("vault.names"), Body: names}}
+	if r, says := rule(c, o.Values); says { // before any number
+		parts = append(ui.Sections{{ID: "safe", Heading: c.T("vault.safe"), Body: r}}, parts...)
+	}
 	if c.May("vault.keep") {
 		parts = append(parts, ui.Section{ID: "change", Heading: c.T("vault.change"), Body: keepBody(c, holder, o.Version, o.Values)},
 			ui.Section{ID: "join", Heading: c.T("vault.same_as"), Body: joinBody(c, holder, o.Version, o.SameAsCode)})
@@ -227,8 +283,12 @@ func (d *Desk) keepForm(c *area.Call, wrong error) error {
 
 func (d *Desk) keepAct(c *area.Call) error {
 	holder := c.Path("id")
-	if err := d.Keep(c.Ctx(), holder, c.Form().Version(), typed(c, Fields)); err != nil {
+	known, err := d.KeepKnown(c.Ctx(), holder, c.Form().Version(), typed(c, Fields))
+	if err != nil {
 		return d.keepForm(c, err)
+	}
+	if known {
+		return c.Go(back(holder), ui.Flash{Tone: ui.Sun, Done: c.T("vault.kept_known")})
 	}
 	return c.Go(back(holder), ui.Flash{Done: c.T("vault.kept")})
 }
@@ -247,47 +307,4 @@ func (d *Desk) joinAct(c *area.Call) error {
 		p.Problems = []ui.Problem{{Text: c.T("vault.conflict")}}
 	}
 	return c.Again(err, p)
-}
-
-// searchPage asks for a name. What is typed is sent in a form and never stands in an address.
-func (d *Desk) searchPage(c *area.Call) error { return c.Show(searchForm(c, nil)) }
-
-func searchForm(c *area.Call, wrong error) ui.Page {
-	f := sheet.Form{Action: "/names", Verb: c.T("act.search"), Cancel: "/", Questions: []sheet.Question{
-		{Ask: ui.Text, Field: ui.Field{Name: "name", Label: c.T("vault.search.name"), Hint: c.T("vault.search.hint"), Width: 30}}}}
-	if c.May("vault.find") {
-		f.Questions = append(f.Questions, sheet.Question{Ask: ui.Radios, Field: ui.Field{Name: "shelf", Label: c.T("vault.search.where"), Inline: true, Value: string(Working),
-			Options: []ui.Option{{Value: string(Working), Text: c.T("vault.shelf.working")}, {Value: string(Protected), Text: c.T("vault.shelf.protected")}}}})
-	}
-	return ui.Page{Kind: ui.KindForm, Heading: c.T("vault.search"), Lead: c.T("vault.search.lead"), Body: f.Body(c, wrong)}
-}
-
-func (d *Desk) searchAct(c *area.Call) error {
-	name := c.Form().Raw("name")
-	find := d.Search
-	if c.Form().Raw("shelf") == string(Protected) {
-		find = d.Find
-	}
-	found, err := find(c.Ctx(), name)
-	if err != nil {
-		return c.Again(err, searchForm(c, err))
-	}
-	p := searchForm(c, nil)
-	t := ui.Table{Caption: c.T("vault.search.found"), Columns: []ui.Column{{Text: c.T("vault.code")}, {Text: c.T("vault.names")}, {Text: c.T("vault.kind")}}}
-	for _, x := range found {
-		href := back(x.ID)
-		kind := c.T("vault.contact")
-		if x.Kind == "contact" {
-			href = "/contacts/" + x.ID
-		} else {
-			kind = c.T("person.kind." + x.Kind)
-		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell(href, x.Code), ui.TextCell(x.Name), ui.TextCell(kind)})
-	}
-	var result templ.Component = t
-	if len(found) == 0 {
-		result = ui.Empty{Says: c.T("list.nothing_found")}
-	}
-	p.Body = ui.Stack(p.Body, result)
-	return c.Show(p)
 }

@@ -24,8 +24,11 @@ select id, day from destroyed_keys order by id
 -- name: token.put
 insert into name_tokens (person, token) values (:person, :token) on conflict do nothing
 
--- name: token.find
-select person, count(*) as hits from name_tokens where token in (:tokens...) group by person order by person
+-- name: token.holders
+select distinct person from name_tokens where token in (:tokens...) limit :most
+
+-- name: token.of
+select person, token from name_tokens where person in (:people...) order by person
 
 -- name: token.drop
 delete from name_tokens where person = :person

@@ -19,7 +19,7 @@ where c.id in (:ids...)
 
 -- name: vault.sheet_of_person
 select p.id as holder, p.code, p.kind, coalesce(s.shelf, '') as shelf,
-  coalesce(s.version, 0) as version, coalesce(s.changed_at, '') as changed_at, coalesce(s.changed_by, '') as changed_by
+  coalesce(s.version, 0) as version, coalesce(s.changed_at, '') as changed_at, coalesce(s.changed_by, '') as changed_by, {{put person_barred p.id}}
 from people p left join vault_sheets s on s.holder = p.id
 where p.id = :id and p.forgotten = 0
 

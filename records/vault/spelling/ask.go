@@ -176,7 +176,7 @@ func (a Asked) Weigh(has func(key string) bool) (points int, why []Reason) {
 		}
 	}
 	if points < enough {
-		return 0, nil
+		return a.inOnePart(given, family)
 	}
 	why = both(given[bestG].why, family[bestF].why)
 	if bestG > bestF {
@@ -191,6 +191,22 @@ func (a Asked) Weigh(has func(key string) bool) (points int, why []Reason) {
 	if unsaid > 0 {
 		why = append(why, OneOfMore)
 		points -= unsaid
+	}
+	return points, why
+}
+
+// inOnePart weighs two words of one part, such as both halves of a double name. They must be sure, since nothing
+// else of the name was asked.
+func (a Asked) inOnePart(parts ...[]level) (points int, why []Reason) {
+	for _, words := range parts {
+		for i := range words {
+			for j := i + 1; j < len(words); j++ {
+				x, y := words[i], words[j]
+				if x.points >= sameSounds && y.points >= sameSounds && x.points+y.points > points {
+					points, why = x.points+y.points, append(both(x.why, y.why), OneOfMore)
+				}
+			}
+		}
 	}
 	return points, why
 }
