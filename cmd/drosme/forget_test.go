@@ -317,7 +317,7 @@ func TestForgettingLeavesNothing(t *testing.T) {
 		}
 		found, err := again.Vault.Find(restored.As("caseworker"), "violetinja")
 		housetest.Must(t, err)
-		if len(found) != 0 {
+		if len(found.Hits) != 0 {
 			t.Errorf("her name finds %v", found)
 		}
 		for _, x := range []struct {

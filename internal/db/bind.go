@@ -152,7 +152,7 @@ func (t *Tx) bind(name string, args []any) (*text, []any, error) {
 			vals[fmt.Sprintf("%s#%d", k, i)] = v
 		}
 	}
-	if len(q.tables) > 0 {
+	if q.actor {
 		for _, w := range t.Words {
 			key += "|" + string(w)
 		}

@@ -20,7 +20,7 @@ type Visibility map[access.Word]string
 type query struct {
 	name   string
 	text   string   // with tokens
-	tables []string // protected tables named in {{visible table alias}}
+	actor  bool     // the actor decides how it reads: it has {{visible …}}, {{put …}}, or a list of the actor's
 	lists  []string // names of :name... places
 	asked  []string // names of wishes, see without
 }
@@ -58,14 +58,13 @@ func (s *Store) AddQueries(fsys fs.FS) error {
 			}
 			body := strings.TrimRight(strings.TrimSpace(text[m[1]:end]), ";")
 			q := &query{name: name, text: body}
-			for _, t := range token.FindAllStringSubmatch(body, -1) {
-				if v := visible.FindStringSubmatch(t[1]); v != nil {
-					q.tables = append(q.tables, v[1])
-				}
-			}
 			q.lists = listsIn(body)
 			q.asked = wishesIn(body)
-			if len(q.tables) > 0 {
+			for _, t := range token.FindAllStringSubmatch(body, -1) {
+				in := strings.TrimSpace(t[1])
+				q.actor = q.actor || visible.MatchString(in) || snippet.MatchString(in)
+			}
+			if q.actor = q.actor || strings.Contains(body, ":actor_circles...") || strings.Contains(body, ":actor_roles..."); q.actor {
 				q.lists = append(q.lists, "actor_circles", "actor_roles")
 			}
 			s.queries[name] = q
