@@ -203,6 +203,12 @@ func SetShares(path string, root Root) error {
 	return replaceFile(path, root, rootText{sealed: Shares, house: root.Fingerprint()}.text())
 }
 
+// TakeAway is SetShares without the key in hand, for an emergency in which nobody may be asked for it: it wants only
+// the fingerprint of the house's key, as an open house has it.
+func TakeAway(path string, house Fingerprint) error {
+	return replaceFileOf(path, house, rootText{sealed: Shares, house: house}.text())
+}
+
 func bareText(root Root) []byte {
 	return rootText{sealed: Bare, house: root.Fingerprint(), key: root.key.bytes[:]}.text()
 }
@@ -401,11 +407,18 @@ func writeNew(path string, text []byte) error {
 // its owner, and then overwrites the bytes of the old one. On a disk that writes each time elsewhere
 // (SSD, copy-on-write) that does not reach the old bytes; docs say so.
 func replaceFile(path string, root Root, text []byte) error {
+	if root.IsZero() {
+		return fault.New(fault.Locked, KeyWrong)
+	}
+	return replaceFileOf(path, root.Fingerprint(), text)
+}
+
+func replaceFileOf(path string, house Fingerprint, text []byte) error {
 	before, err := readRootText(path)
 	if err != nil {
 		return err
 	}
-	if root.IsZero() || before.house != root.Fingerprint() {
+	if before.house != house {
 		return fault.New(fault.Locked, KeyWrong)
 	}
 	if path, err = filepath.EvalSymlinks(path); err != nil {
