@@ -157,6 +157,7 @@ var below = map[string][]string{
 	"documents":     {"people"},
 	"disclosures":   {"documents"},
 	"approvals":     {"cases"},
+	"relations":     {"people"},
 	"cases":         {"people"},
 	"consents":      {"cases", "disclosures"},
 }

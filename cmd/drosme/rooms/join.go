@@ -43,8 +43,10 @@ func (r *Rooms) join() {
 	r.joinIdentification()
 	r.joinGroupwork()
 	r.joinHelpline()
+	r.joinCasework()
 	r.joinHTCDS()
 	r.joinSharing()
+	r.joinRights()
 	r.Worries.Accounts = r.worryAccounts
 	r.Worries.Person = func(ctx context.Context, account string) (string, error) {
 		signed, err := r.Accounts.Signed(ctx, account)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 
+	"drosme/casework"
 	"drosme/groupwork"
 	"drosme/helpline"
 	"drosme/hours"
@@ -41,6 +42,7 @@ import (
 	"drosme/records/referrals"
 	"drosme/records/vault"
 	"drosme/reports"
+	"drosme/rights"
 	"drosme/sharing"
 	"drosme/worries"
 )
@@ -72,9 +74,11 @@ type Rooms struct {
 	Hours          *hours.Desk
 	Groupwork      *groupwork.Desk
 	Helpline       *helpline.Desk
+	Casework       *casework.Desk
 	HTCDS          *htcds.Desk
 	Identification *identification.Desk
 	Sharing        *sharing.Desk
+	Rights         *rights.Desk
 	Reports        *reports.Desk
 
 	house *area.House
@@ -114,8 +118,10 @@ func New(h *area.House) *Rooms {
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
 	r.Notes = notes.New(h, r.Cases)
 	r.Helpline = helpline.New(h, r.Cases)
+	r.Casework = casework.New(h, r.Cases)
 	r.Consents = consents.New(h, r.Cases)
 	r.Sharing = sharing.New(h, r.Cases, r.Consents)
+	r.Rights = rights.New(h, r.Cases, r.Disclosures)
 	r.Hours = hours.New(h, hours.Records{Cases: r.Cases, Disclosures: r.Disclosures})
 	r.Identification = identification.New(h, r.Cases, r.Approvals, r.Disclosures)
 	r.join()
@@ -148,9 +154,11 @@ func New(h *area.House) *Rooms {
 		r.Hours.Area(),
 		r.Groupwork.Area(),
 		r.Helpline.Area(),
+		r.Casework.Area(),
 		r.Identification.Area(),
 		r.HTCDS.Area(),
 		r.Sharing.Area(),
+		r.Rights.Area(),
 		r.Reports.Area(),
 	}
 	var registers []register.Register
@@ -170,6 +178,7 @@ func (r *Rooms) Start(ctx context.Context, h *house.House) error {
 	r.Upkeep.Start(h)
 	r.Mailroom.Start(h.Store)
 	r.Vault.Start(vault.Ground{Store: h.Store, Holders: r.Holders})
+	r.Rights.KeyFile = h.Opts.KeyPath
 	return r.Accounts.Start(ctx, accounts.Ground{Store: h.Store, Log: h.Log, Areas: h.Areas})
 }
 
@@ -221,11 +230,18 @@ func (r *Rooms) ForgetAgain(ctx context.Context, h *house.House, ids []string) e
 	return r.Vault.ForgetAgain(clerk.WithActor(ctx, access.Actor{System: "setup"}), ids)
 }
 
-// Holders are what all areas can do about what they hold of a person.
+// Holders are what all areas can do about what they hold of a person. Cases come last: other rooms find what they
+// hold by the cases of the person, as long as these are still theirs.
 func (r *Rooms) Holders() []area.Holder {
-	var out []area.Holder
+	var out, last []area.Holder
 	for _, a := range r.all {
-		out = append(out, a.Holds...)
+		for _, h := range a.Holds {
+			if h.Name == "cases" {
+				last = append(last, h)
+			} else {
+				out = append(out, h)
+			}
+		}
 	}
-	return out
+	return append(out, last...)
 }
