@@ -157,7 +157,7 @@ var below = map[string][]string{
 	"documents":     {"people"},
 	"disclosures":   {"documents"},
 	"approvals":     {"cases"},
-	"relations":     {"people"},
+	"relations":     {"cases"},
 	"cases":         {"people"},
 	"consents":      {"cases", "disclosures"},
 }
