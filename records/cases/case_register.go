@@ -51,10 +51,21 @@ func checkRow(row register.Row, refs register.Refs, faults *register.Faults, tod
 	}
 	k := Case{Code: row["code"], OpenedOn: when.Day(row["opened_on"]), ClosedOn: when.Day(row["closed_on"])}
 	k.Check(today, faults.Add)
+	if row["person"] == "" && row["code"] != "" {
+		row["person"] = unnamed(row["code"])
+		return
+	}
 	register.Known(row, refs, faults, "person", "people")
 	if row["person"] != "" && refs.Has("people", row["person"]) && refs.Cell("people", row["person"], "kind") != people.Served {
 		faults.Add("person", "case.person_not_served")
 	}
+}
+
+// unnamed is the code of the person of a case for which a file names nobody: made of the case's own, so that the
+// same file twice means the same person.
+func unnamed(caseCode string) string {
+	code := []rune("P-" + caseCode)
+	return string(code[:min(len(code), people.MostCode)])
 }
 
 func registerRows(tx *db.Tx, yield func(register.Row) error) error {
@@ -79,20 +90,15 @@ func putRow(tx *db.Tx, row, before register.Row) error {
 		stored.OpenedOn, stored.ClosedOn = k.OpenedOn, k.ClosedOn
 		return Update(tx, &stored)
 	}
-	p := people.Person{ID: id.Random(nil), Kind: people.Served, Sex: "unknown", AgeBand: "unknown"}
-	if row["person"] == "" {
+	p, there, err := people.ByCode(tx, row["person"])
+	if err != nil {
+		return err
+	}
+	if !there { // the check made this code: the file names nobody
+		p = people.Person{ID: id.Random(nil), Code: row["person"], Kind: people.Served, Sex: "unknown", AgeBand: "unknown"}
 		if err := people.Insert(tx, &p); err != nil {
 			return err
 		}
-	} else {
-		found, there, err := people.ByCode(tx, row["person"])
-		if err != nil {
-			return err
-		}
-		if !there {
-			return fault.In("person", "field.unknown_code")
-		}
-		p = found
 	}
 	k.ID, k.Person, k.Version, k.TouchedOn = id.Random(nil), p.ID, 1, tx.Today
 	tx.About(p.ID)
