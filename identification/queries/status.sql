@@ -6,6 +6,10 @@ from identification_statuses s where s.case_id = :case_id and {{visible identifi
 select s.id, s.case_id, s.day, s.decider, s.basis, s.outcome, s.help, s.corrects, s.why, s.file, s.state, s.decided_at, s.at, s.by_user, s.by_person
 from identification_statuses s where s.case_id = :case_id order by s.day, s.at, s.id
 
+-- name: status.of_many
+select s.id, s.case_id, s.day, s.decider, s.basis, s.outcome, s.help, s.corrects, '' as why, s.file, s.state, s.decided_at, s.at, s.by_user, s.by_person
+from identification_statuses s where s.case_id in (:ids...) and s.state = 'approved' order by s.case_id, s.day, s.at, s.id
+
 -- name: status.by_id
 select s.id, s.case_id, s.day, s.decider, s.basis, s.outcome, s.help, s.corrects, s.why, s.file, s.state, s.decided_at, s.at, s.by_user, s.by_person, {{put case_reach s.case_id}}
 from identification_statuses s where s.id = :id

@@ -4,8 +4,11 @@
 package keystore
 
 import (
+	"bytes"
 	"context"
 	"embed"
+	"maps"
+	"slices"
 
 	"drosme/internal/audit"
 	"drosme/internal/db"
@@ -62,6 +65,54 @@ func (s *Store) Get(ctx context.Context, id string) (wrapped []byte, found bool,
 	return wrapped, found, err
 }
 
+// manyAtOnce is how many ids are asked for in one query.
+const manyAtOnce = 1000
+
+// PutMany is for seal.Store. What is read back afterwards says whose key won.
+func (s *Store) PutMany(ctx context.Context, wrapped map[string][]byte) (taken []string, err error) {
+	ids := slices.Sorted(maps.Keys(wrapped)) // in one order, so that two makers do not wait for each other
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		taken = nil
+		for _, id := range ids {
+			if err := tx.Later("key.put", db.Args{"id": id, "wrapped": wrapped[id]}); err != nil {
+				return err
+			}
+		}
+		there, err := getMany(tx, ids)
+		for _, id := range ids {
+			if !bytes.Equal(there[id], wrapped[id]) {
+				taken = append(taken, id)
+			}
+		}
+		return err
+	})
+	return taken, err
+}
+
+// GetMany is for seal.Store.
+func (s *Store) GetMany(ctx context.Context, ids []string) (out map[string][]byte, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		out, err = getMany(tx, ids)
+		return err
+	})
+	return out, err
+}
+
+type keyRow struct {
+	ID      string `db:"id"`
+	Wrapped []byte `db:"wrapped"`
+}
+
+func getMany(tx *db.Tx, ids []string) (map[string][]byte, error) {
+	out := make(map[string][]byte, len(ids))
+	for some := range slices.Chunk(ids, manyAtOnce) {
+		if err := db.Each(tx, "key.get_many", func(r keyRow) error { out[r.ID] = r.Wrapped; return nil }, db.Args{"ids": some}); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // Destroy is for seal.Store: the key and the name tokens of an id go, the id stays without content. When it
 // returns, the key is in no page of the file and of the log beside it.
 func (s *Store) Destroy(ctx context.Context, id string, day when.Day) error {
@@ -105,13 +156,9 @@ func (s *Store) AllDestroyed(ctx context.Context) (out []Gone, err error) {
 
 // All gives all wrapped keys by id, for a backup of the keys.
 func (s *Store) All(ctx context.Context) (map[string][]byte, error) {
-	type row struct {
-		ID      string `db:"id"`
-		Wrapped []byte `db:"wrapped"`
-	}
 	out := map[string][]byte{}
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		return db.Each(tx, "key.all", func(r row) error { out[r.ID] = r.Wrapped; return nil })
+		return db.Each(tx, "key.all", func(r keyRow) error { out[r.ID] = r.Wrapped; return nil })
 	})
 	return out, err
 }
@@ -162,14 +209,14 @@ func (s *Store) Holders(ctx context.Context, tokens [][]byte, most int) (out []s
 }
 
 // TokensOf is for area.NameIndex.
-func (s *Store) TokensOf(ctx context.Context, people []string) (map[string][][]byte, error) {
+func (s *Store) TokensOf(ctx context.Context, people []string, of [][]byte) (map[string][][]byte, error) {
 	out := map[string][][]byte{}
-	if len(people) == 0 {
+	if len(people) == 0 || len(of) == 0 {
 		return out, nil
 	}
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		return db.Each(tx, "token.of", func(r tokenRow) error { out[r.Person] = append(out[r.Person], r.Token); return nil },
-			db.Args{"people": people})
+			db.Args{"people": people, "tokens": of})
 	})
 	return out, err
 }

@@ -18,11 +18,16 @@ type Store interface {
 	// is ErrTaken and nothing changes: of two makers of one key only the first may win, or what
 	// was sealed by the other could never be opened again.
 	Put(ctx context.Context, id string, wrapped []byte) error
+	// PutMany keeps wrapped keys under new ids, all in one commit. Ids that have a key, or whose key was
+	// destroyed, stay as they are and are given back: what was to be theirs is not kept.
+	PutMany(ctx context.Context, wrapped map[string][]byte) (taken []string, err error)
 	// Replace keeps a wrapped key in place of the one that the id has, and reports whether it had
 	// one. Only the house key is ever replaced, when the root key changes.
 	Replace(ctx context.Context, id string, wrapped []byte) (bool, error)
 	// Get gives the wrapped key of an id, or false.
 	Get(ctx context.Context, id string) ([]byte, bool, error)
+	// GetMany gives the wrapped keys of those of the ids that have one.
+	GetMany(ctx context.Context, ids []string) (map[string][]byte, error)
 	// Destroy deletes the wrapped key of an id, overwriting it where the engine can, and remembers
 	// the id and the day without content. It also remembers an id that has no key, as restore
 	// applies old destructions again; the first day stays.

@@ -70,6 +70,19 @@ func Insert(tx *db.Tx, k *Case) error {
 	return err
 }
 
+// InsertLater is Insert for many cases in one act, whose codes the act has looked up itself: nothing is asked for
+// each of them. A code that is taken comes back from a later query (see db.Tx.Later), which is db.IsDuplicate.
+func InsertLater(tx *db.Tx, k *Case) error {
+	if k.Code == "" {
+		k.Code = id.Code("C", nil)
+	}
+	if k.ID == "" {
+		k.ID = id.Random(nil)
+	}
+	k.Version, k.TouchedOn = 1, tx.Today
+	return tx.Later("case.insert", k)
+}
+
 // Update stores a case over the one with this id and version. A version that is no longer there is
 // fault.Conflict.
 func Update(tx *db.Tx, k *Case) error {

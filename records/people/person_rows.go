@@ -44,6 +44,19 @@ func Insert(tx *db.Tx, p *Person) error {
 	return err
 }
 
+// InsertLater is Insert for many people in one act, whose codes the act has looked up itself: nothing is asked for
+// each of them. A code that is taken comes back from a later query (see db.Tx.Later), which is db.IsDuplicate.
+func InsertLater(tx *db.Tx, p *Person) error {
+	if p.Code == "" {
+		p.Code = id.Code("P", nil)
+	}
+	if p.ID == "" {
+		p.ID = id.Random(nil)
+	}
+	p.Version = 1
+	return tx.Later("person.insert", p)
+}
+
 func insert(tx *db.Tx, p *Person) error {
 	if p.ID == "" {
 		p.ID = id.Random(nil)

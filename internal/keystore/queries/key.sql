@@ -9,6 +9,9 @@ update wrapped_keys set wrapped = :wrapped where id = :id
 -- name: key.get
 select wrapped from wrapped_keys where id = :id
 
+-- name: key.get_many
+select id, wrapped from wrapped_keys where id in (:ids...)
+
 -- name: key.delete
 delete from wrapped_keys where id = :id
 
@@ -28,7 +31,7 @@ insert into name_tokens (person, token) values (:person, :token) on conflict do 
 select distinct person from name_tokens where token in (:tokens...) limit :most
 
 -- name: token.of
-select person, token from name_tokens where person in (:people...) order by person
+select person, token from name_tokens where person in (:people...) and token in (:tokens...)
 
 -- name: token.drop
 delete from name_tokens where person = :person

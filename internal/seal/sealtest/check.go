@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"testing"
 
@@ -115,12 +118,41 @@ func CheckStore(t *testing.T, open func(t *testing.T) seal.Store) {
 			t.Errorf("the other key went too: %v, %v", there, err)
 		}
 	})
+	t.Run("many at once are kept, and none takes the place of another", func(t *testing.T) {
+		s := open(t)
+		must(t, s.Put(ctx, "a", []byte("first")))
+		must(t, s.Destroy(ctx, "gone", "2026-03-01"))
+		many := map[string][]byte{"a": []byte("second"), "gone": []byte("again")}
+		for i := range 2500 {
+			many[fmt.Sprint("new ", i)] = []byte(fmt.Sprint("key ", i))
+		}
+		taken, err := s.PutMany(ctx, many)
+		must(t, err)
+		slices.Sort(taken)
+		if !slices.Equal(taken, []string{"a", "gone"}) {
+			t.Errorf("taken: %v", taken)
+		}
+		got, err := s.GetMany(ctx, slices.Collect(maps.Keys(many)))
+		must(t, err)
+		if len(got) != 2501 || string(got["a"]) != "first" || string(got["new 2499"]) != "key 2499" || got["gone"] != nil {
+			t.Errorf("%d keys, a is %q, the last is %q", len(got), got["a"], got["new 2499"])
+		}
+		if taken, err := s.PutMany(ctx, nil); err != nil || taken != nil {
+			t.Errorf("nothing: %v, %v", taken, err)
+		}
+		if got, err := s.GetMany(ctx, nil); err != nil || len(got) != 0 {
+			t.Errorf("nothing: %v, %v", got, err)
+		}
+	})
 	t.Run("an ended context writes nothing", func(t *testing.T) {
 		s := open(t)
 		ended, end := context.WithCancel(ctx)
 		end()
 		if err := s.Put(ended, "a", []byte("x")); err == nil || errors.Is(err, seal.ErrTaken) {
 			t.Fatalf("put: %v", err)
+		}
+		if _, err := s.PutMany(ended, map[string][]byte{"a": []byte("x")}); err == nil {
+			t.Fatal("put many")
 		}
 		if _, there, err := s.Get(ctx, "a"); there || err != nil {
 			t.Fatalf("written all the same: %v, %v", there, err)

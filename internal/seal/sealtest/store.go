@@ -4,6 +4,7 @@ package sealtest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"testing"
@@ -40,6 +41,20 @@ func (s *Store) Put(ctx context.Context, id string, wrapped []byte) error {
 	return nil
 }
 
+// PutMany keeps wrapped keys under those of the ids that are new.
+func (s *Store) PutMany(ctx context.Context, wrapped map[string][]byte) (taken []string, err error) {
+	for id, w := range wrapped {
+		err := s.Put(ctx, id, w)
+		switch {
+		case errors.Is(err, seal.ErrTaken):
+			taken = append(taken, id)
+		case err != nil:
+			return nil, err
+		}
+	}
+	return taken, ctx.Err()
+}
+
 // Replace keeps a wrapped key in place of the one that the id has.
 func (s *Store) Replace(ctx context.Context, id string, wrapped []byte) (bool, error) {
 	s.mu.Lock()
@@ -60,6 +75,19 @@ func (s *Store) Get(ctx context.Context, id string) ([]byte, bool, error) {
 	defer s.mu.Unlock()
 	wrapped, there := s.keys[id]
 	return slices.Clone(wrapped), there, ctx.Err()
+}
+
+// GetMany gives the wrapped keys of those of the ids that have one.
+func (s *Store) GetMany(ctx context.Context, ids []string) (map[string][]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := map[string][]byte{}
+	for _, id := range ids {
+		if wrapped, there := s.keys[id]; there {
+			out[id] = slices.Clone(wrapped)
+		}
+	}
+	return out, ctx.Err()
 }
 
 // Destroy deletes the wrapped key of an id and remembers the id.

@@ -48,6 +48,19 @@ order by s.holder {{|collate "C"}} limit 200
 -- name: vault.entries
 select field, sealed from vault_entries where holder = :holder
 
+-- name: vault.entries_of_many
+select e.holder, e.field, e.sealed, case when exists (select 1 from withholdings w where w.person = e.holder) then 1 else 0 end as barred
+from vault_entries e join vault_sheets s on s.holder = e.holder
+where s.shelf = 'protected' and e.holder in (:ids...) order by e.holder, e.field
+
+-- name: vault.fields_of_many
+select e.holder, {{group_concat|string_agg}}(e.field, ' ') as fields
+from vault_entries e join vault_sheets s on s.holder = e.holder
+where s.shelf = 'protected' and e.holder in (:ids...) group by e.holder
+
+-- name: vault.there
+select p.id from people p where p.id in (:ids...) and p.forgotten = 0
+
 -- name: vault.fields
 select field from vault_entries where holder = :holder order by field
 
