@@ -27,7 +27,8 @@ type Desk struct {
 	Sources []Source
 	// Duties give, by class of retention.csv, the last day of what the house must keep of a person; empty: nothing.
 	Duties map[string]func(tx *db.Tx, person string) (when.Day, error)
-	// Areas are the areas of the house, and Nouns the types of their records, for the register of processing.
+	// Areas are the areas of the house, and Nouns a value of each type of their records, by the area's name, for the
+	// register of processing; a []string names fields that are kept one by one and all identify.
 	Areas func() []area.Area
 	Nouns map[string][]any
 	// Accounts gives the accounts that can keep a share of the key.

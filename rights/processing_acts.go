@@ -50,6 +50,10 @@ func (d *Desk) rooms() []Room {
 		}
 		r := Room{Name: a.Name, Roles: rolesOf(a), Forgets: len(a.Holds) > 0}
 		for _, noun := range d.Nouns[a.Name] {
+			if names, ok := noun.([]string); ok { // fields that are kept one by one, and all identify
+				r.Identifying = append(r.Identifying, names...)
+				continue
+			}
 			fieldsOf(reflect.TypeOf(noun), &r)
 		}
 		slices.Sort(r.Sensitive)
@@ -70,8 +74,8 @@ func fieldsOf(t reflect.Type, r *Room) {
 		if name == "" || name == "-" {
 			name = strings.ToLower(f.Name)
 		}
-		if strings.HasPrefix(name, "reach_") {
-			continue // who reaches a case, of every row of one
+		if strings.HasPrefix(name, "reach_") || f.Type == reflect.TypeFor[[]byte]() {
+			continue // who reaches a case, of every row of one; and what is sealed, which stands opened beside it
 		}
 		switch privacy.Of(f) {
 		case privacy.Sensitive:

@@ -24,6 +24,7 @@ type keyCommand struct {
 	Passphrase keyPassphraseCommand `cmd:"" help:"Seal the key file by a passphrase."`
 	Machine    keyMachineCommand    `cmd:"" help:"Seal the key file to the TPM of this machine."`
 	Public     keyPublicCommand     `cmd:"" help:"Write the public half of the house, for its door."`
+	Lock       keyLockCommand       `cmd:"" help:"Emergency lock: take the key off this machine; two of three shares open the house again."`
 }
 
 // keyAt says which key file a command works on. Where the rows of the house lie makes no difference to it.

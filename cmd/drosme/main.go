@@ -32,6 +32,7 @@ type commands struct {
 	Results resultsCommand `cmd:"" help:"The results table of a grant: totals only."`
 	Clocks  clocksCommand  `cmd:"" help:"The legal clocks of a case on a day, as CSV."`
 	Package packageCommand `cmd:"" help:"Sealed packages to and from other houses."`
+	Case    caseCommand    `cmd:"" help:"The rights of the person of a case: their file, and erasure."`
 	Backup  backupCommand  `cmd:"" help:"Write the house to FILE and its keys to FILE.keys."`
 	Restore restoreCommand `cmd:"" help:"Make a new house of a backup."`
 	Move    moveCommand    `cmd:"" help:"Copy the house into an empty one, on either engine."`

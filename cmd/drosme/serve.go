@@ -73,7 +73,8 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	defer stop()
 	done := runJobs(work, h)
 	defer func() { stop(); <-done }()
-	return serveOn(ctx, listen, site.Handler(), h.Rest)
+	ctx, handler := whileOpen(ctx, r.Rights, words, site.Handler())
+	return serveOn(ctx, listen, handler, h.Rest)
 }
 
 // bind decides between plain and TLS: plain is for loopback, or behind a stated proxy.

@@ -25,6 +25,9 @@ type Desk struct {
 
 	// CodeWord gives the ids of who goes by a code word of their own; the list of rooms sets it. Nil: nobody.
 	CodeWord func(tx *db.Tx, word string) ([]string, error)
+	// MayForget says why somebody may not be forgotten by who holds the verb; nil: they may. The list of rooms sets
+	// it: who has a case is forgotten by an erasure that two people approved.
+	MayForget func(tx *db.Tx, person string) error
 	// Left notes a file of contacts that leaves, in the transaction that logs it. The list of rooms sets it;
 	// without it no such file leaves.
 	Left func(tx *db.Tx, to, why string, registers []string, rows int) error

@@ -27,6 +27,11 @@ func (d *Desk) Forget(ctx context.Context, person string) error {
 		if s.Kind == "contact" {
 			return fault.New(fault.Invalid, "vault.forget_person")
 		}
+		if d.MayForget != nil {
+			if err := d.MayForget(tx, person); err != nil {
+				return err
+			}
+		}
 		for _, h := range d.order() {
 			if h.Forget == nil {
 				continue

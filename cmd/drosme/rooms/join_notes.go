@@ -5,6 +5,7 @@ import (
 
 	"drosme/internal/area"
 	"drosme/internal/clerk"
+	"drosme/internal/fault"
 	"drosme/internal/ui"
 	"drosme/records/documents"
 )
@@ -21,6 +22,9 @@ func (r *Rooms) joinNotes() {
 			k, err := r.Cases.Read(ctx, id)
 			if err == nil && !r.house.Clerk.MayOn(ctx, "case.change", k) {
 				err = clerk.Guard(ctx, r.house.Clerk, "case.change")
+			}
+			if err == nil && k.Frozen {
+				err = fault.New(fault.Locked, clerk.Restricted)
 			}
 			return err
 		},
