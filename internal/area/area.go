@@ -44,8 +44,8 @@ type House struct {
 type NameIndex interface {
 	PutTokens(ctx context.Context, person string, tokens [][]byte) error
 	PutManyTokens(ctx context.Context, people map[string][][]byte) error
-	Holders(ctx context.Context, tokens [][]byte, most int) ([]string, error)   // who has one of them
-	TokensOf(ctx context.Context, people []string) (map[string][][]byte, error) // all of somebody's
+	Holders(ctx context.Context, tokens [][]byte, most int) ([]string, error)                // who has one of them
+	TokensOf(ctx context.Context, people []string, of [][]byte) (map[string][][]byte, error) // which of them somebody has
 	DropTokens(ctx context.Context, person string) error
 }
 

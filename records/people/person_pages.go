@@ -87,6 +87,9 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if c.May("vault.read") { // the page of names asks again, by the shelf they lie on
 		page.Actions = append(page.Actions, ui.Action{Href: "/names/" + p.ID, Text: c.T("person.names")})
 	}
+	if p.Kind == Served && c.May("relation.read") { // the page asks by the person's cases
+		page.Actions = append(page.Actions, ui.Action{Href: "/people/" + p.ID + "/around", Text: c.T("person.around")})
+	}
 	return c.Show(page)
 }
 

@@ -18,4 +18,5 @@ type Relation struct {
 	Version  int         `db:"version" class:"plain"`
 
 	RelativeCode string `db:"relative_code" class:"sensitive"` // not stored here
+	Barred       Barred `db:"barred" class:"sensitive"`        // who must not learn of the relative; not stored here
 }

@@ -1,15 +1,31 @@
 package people
 
-import "drosme/internal/db"
+import (
+	"slices"
+
+	"drosme/internal/access"
+	"drosme/internal/db"
+	"drosme/internal/fault"
+)
 
 // RelationsOf gives what others are to a person, without those that the reader must not learn of.
 func RelationsOf(tx *db.Tx, person string) ([]Relation, error) {
-	return db.All[Relation](tx, "relation.of_person", db.Args{"person": person})
+	rows, err := db.All[Relation](tx, "relation.of_person", db.Args{"person": person})
+	return slices.DeleteFunc(rows, func(r Relation) bool { return r.hidden(tx) }), err
 }
 
 // RelationByID finds one row; one to somebody of whom the reader must not learn is not there.
 func RelationByID(tx *db.Tx, id string) (Relation, error) {
-	return db.One[Relation](tx, "relation.by_id", db.Args{"id": id})
+	r, there, err := db.Maybe[Relation](tx, "relation.by_id", db.Args{"id": id})
+	if err == nil && (!there || r.hidden(tx)) {
+		err = fault.Missing()
+	}
+	return r, err
+}
+
+// hidden tells whether the relative named the reader as somebody who must not learn of them.
+func (r Relation) hidden(tx *db.Tx) bool {
+	return r.Barred.In(access.Scope{}).Bars(tx.Actor, tx.Today)
 }
 
 // PutRelation stores a new row, or one over the row with its id and version; no such version gives false.

@@ -3,6 +3,7 @@ package people
 import (
 	"drosme/internal/access"
 	"drosme/internal/db"
+	"drosme/internal/fault"
 )
 
 // barred is the SQL behind {{put person_barred column}}: who must not learn of the person in that column at
@@ -67,7 +68,11 @@ func WithholdingsOf(tx *db.Tx, person string) ([]Withholding, error) {
 
 // WithholdingByID finds one row.
 func WithholdingByID(tx *db.Tx, id string) (Withholding, error) {
-	return db.One[Withholding](tx, "withholding.by_id", db.Args{"id": id})
+	w, there, err := db.Maybe[Withholding](tx, "withholding.by_id", db.Args{"id": id})
+	if err == nil && !there {
+		err = fault.Missing()
+	}
+	return w, err
 }
 
 // PutWithholding stores a new row, or one over the row with its id and version; no such version gives false.
@@ -91,4 +96,20 @@ func Merge(tx *db.Tx, p *Person, into string) (bool, error) {
 func Unmerge(tx *db.Tx, id, into string) (bool, error) {
 	n, err := tx.Exec("person.unmerge", db.Args{"id": id, "into": into})
 	return n == 1, err
+}
+
+// EndWithholding ends a row with the day in Until; no such version gives false.
+func EndWithholding(tx *db.Tx, w *Withholding) (bool, error) {
+	n, err := tx.Exec("withholding.end", w)
+	return n == 1, err
+}
+
+// OrganisationByID gives code and name of an organisation, for who must not learn.
+func OrganisationByID(tx *db.Tx, id string) (Organisation, bool, error) {
+	return db.Maybe[Organisation](tx, "withholding.organisation", db.Args{"id": id})
+}
+
+// OrganisationOfCode gives the id of the organisation with a code.
+func OrganisationOfCode(tx *db.Tx, code string) (string, bool, error) {
+	return db.Maybe[string](tx, "person.organisation_of_code", db.Args{"code": code})
 }

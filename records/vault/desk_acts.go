@@ -22,9 +22,6 @@ type Desk struct {
 	// Ready says why no name may be written yet; nil: it may. The list of rooms sets it: before the first
 	// real person two printed shares of the key are tried, since without them a lost key loses everyone.
 	Ready func() error
-
-	// CodeWord gives the ids of who goes by a code word of their own; the list of rooms sets it. Nil: nobody.
-	CodeWord func(tx *db.Tx, word string) ([]string, error)
 	// MayForget says why somebody may not be forgotten by who holds the verb; nil: they may. The list of rooms sets
 	// it: who has a case is forgotten by an erasure that two people approved.
 	MayForget func(tx *db.Tx, person string) error

@@ -36,13 +36,17 @@ func (d *Desk) Find(ctx context.Context, name string) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	byWord, err := d.h.Names.Holders(ctx, d.tokens(Protected, []string{codeWord(name)}), MostFound)
+	if err != nil {
+		return nil, err
+	}
 	var out *Answer
 	_, err = clerk.Add(ctx, d.h.Clerk, "vault.find", nil, func(tx *db.Tx) (string, error) {
 		out = &Answer{}
 		if err := d.countSearch(tx); err != nil {
 			return "", err
 		}
-		found, err := d.byCode(tx, name)
+		found, err := d.byCode(tx, name, byWord)
 		if err != nil {
 			return "", err
 		}
@@ -63,17 +67,11 @@ func (d *Desk) Find(ctx context.Context, name string) (*Answer, error) {
 	return out, err
 }
 
-// byCode gives who has what was typed as a code, or as a code word of their own.
-func (d *Desk) byCode(tx *db.Tx, typed string) ([]match, error) {
-	typed = strings.TrimSpace(typed)
-	ids, err := db.All[string](tx, "find.of_code", db.Args{"code": strings.ToUpper(typed)})
-	if err == nil && d.CodeWord != nil {
-		var more []string
-		more, err = d.CodeWord(tx, typed)
-		ids = append(ids, more...)
-	}
+// byCode gives who has what was typed as a code, or as the code word of their safe-contact rule.
+func (d *Desk) byCode(tx *db.Tx, typed string, byWord []string) ([]match, error) {
+	ids, err := db.All[string](tx, "find.of_code", db.Args{"code": strings.ToUpper(strings.TrimSpace(typed))})
 	var out []match
-	for _, id := range ids {
+	for _, id := range append(ids, byWord...) {
 		out = append(out, match{id: id, why: []spelling.Reason{ByCode}})
 	}
 	return out, err

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"slices"
 	"sort"
 
 	"drosme/internal/clerk"
@@ -18,24 +19,34 @@ type match struct {
 }
 
 // mostLooked is how many people who share a key with a search are weighed.
-const mostLooked = 400
+const mostLooked = 300
 
 // candidates weighs who shares a key with a search, by the name index alone: no sheet is opened.
 func (d *Desk) candidates(ctx context.Context, shelf Shelf, asked spelling.Asked) ([]match, error) {
-	ids, err := d.h.Names.Holders(ctx, d.tokens(shelf, asked.Finds(false)), mostLooked)
-	if err == nil && len(ids) == 0 && asked.Single() {
-		ids, err = d.h.Names.Holders(ctx, d.tokens(shelf, asked.Finds(true)), mostLooked)
-	}
-	if err != nil {
-		return nil, err
-	}
-	have, err := d.h.Names.TokensOf(ctx, ids)
-	if err != nil {
-		return nil, err
+	var ids []string
+	for _, keys := range asked.Rounds() {
+		if len(ids) >= mostLooked/4 { // one word that many share: the surest are enough
+			break
+		}
+		more, err := d.h.Names.Holders(ctx, d.tokens(shelf, keys), mostLooked-len(ids))
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range more {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
 	}
 	keyOf := map[string]string{}
+	var of [][]byte
 	for _, k := range asked.Details() {
-		keyOf[string(d.token(shelf, k))] = k
+		t := d.token(shelf, k)
+		keyOf[string(t)], of = k, append(of, t)
+	}
+	have, err := d.h.Names.TokensOf(ctx, ids, of)
+	if err != nil {
+		return nil, err
 	}
 	var out []match
 	for id, tokens := range have {

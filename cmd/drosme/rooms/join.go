@@ -22,6 +22,7 @@ import (
 func (r *Rooms) join() {
 	r.Accounts.FindPerson = r.findPerson
 	r.joinCases()
+	r.joinRelations()
 	r.Vault.Ready = r.sharesTried
 	r.Documents.Own("activity", documents.Owning{
 		Read:  func(ctx context.Context, id string) error { _, err := r.Activities.Read(ctx, id); return err },

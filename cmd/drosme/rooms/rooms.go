@@ -40,6 +40,7 @@ import (
 	"drosme/records/places"
 	"drosme/records/publications"
 	"drosme/records/referrals"
+	"drosme/records/relations"
 	"drosme/records/vault"
 	"drosme/reports"
 	"drosme/rights"
@@ -65,6 +66,7 @@ type Rooms struct {
 	Disclosures    *disclosures.Desk
 	Referrals      *referrals.Desk
 	Cases          *cases.Desk
+	Relations      *relations.Desk
 	Approvals      *approvals.Desk
 	Consents       *consents.Desk
 	Quality        *quality.Desk
@@ -124,6 +126,7 @@ func New(h *area.House) *Rooms {
 	r.Rights = rights.New(h, r.Cases, r.Disclosures)
 	r.Hours = hours.New(h, hours.Records{Cases: r.Cases, Disclosures: r.Disclosures})
 	r.Identification = identification.New(h, r.Cases, r.Approvals, r.Disclosures)
+	r.Relations = relations.New(h, r.Cases)
 	r.join()
 	r.Reports = reports.New(h, r.CountSets)
 	r.Reports.Further = r.further
@@ -145,6 +148,7 @@ func New(h *area.House) *Rooms {
 		r.Disclosures.Area(),
 		r.Referrals.Area(),
 		r.Cases.Area(),
+		r.Relations.Area(),
 		r.Approvals.Area(),
 		r.Consents.Area(),
 		r.Quality.Area(),

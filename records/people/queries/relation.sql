@@ -1,16 +1,16 @@
 -- What people are to each other.
 
 -- name: relation.of_person
-select r.id, r.person, r.relative, coalesce(p.code, '') as relative_code, r.relation, r.who, r.remark, r.from_on, r.until_on,
+select r.id, r.person, r.relative, coalesce(p.code, '') as relative_code, {{put person_barred r.relative}}, r.relation, r.who, r.remark, r.from_on, r.until_on,
   r.by_user, r.at, r.version
-from relations r left join people p on p.id = r.relative and {{visible people p}}
-where r.person = :person and (r.relative = '' or p.id is not null) order by r.id
+from relations r left join people p on p.id = r.relative
+where r.person = :person order by r.id
 
 -- name: relation.by_id
-select r.id, r.person, r.relative, coalesce(p.code, '') as relative_code, r.relation, r.who, r.remark, r.from_on, r.until_on,
+select r.id, r.person, r.relative, coalesce(p.code, '') as relative_code, {{put person_barred r.relative}}, r.relation, r.who, r.remark, r.from_on, r.until_on,
   r.by_user, r.at, r.version
-from relations r left join people p on p.id = r.relative and {{visible people p}}
-where r.id = :id and (r.relative = '' or p.id is not null)
+from relations r left join people p on p.id = r.relative
+where r.id = :id
 
 -- name: relation.insert
 insert into relations (id, person, relative, relation, who, remark, from_on, until_on, by_user, at, version)

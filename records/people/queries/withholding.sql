@@ -44,3 +44,6 @@ select id from withholdings where person = :person order by id
 
 -- name: withholding.move
 update withholdings set person = :to where id in (:ids...)
+
+-- name: withholding.organisation
+select id, code, name from organisations where id = :id

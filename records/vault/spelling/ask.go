@@ -41,33 +41,34 @@ func Ask(name string) Asked {
 // Single tells whether one word was asked.
 func (a Asked) Single() bool { return len(a.words) == 1 }
 
-// Finds gives the keys of which one must fit for somebody to be looked at: pairs of words, or of a single word
-// its sounds, or with wide its frames as well.
-func (a Asked) Finds(wide bool) []string {
-	var out []string
-	if a.Single() {
-		r := a.words[0]
-		for _, p := range []Part{GivenPart, FamilyPart} {
-			for _, s := range r.sounds[p] {
-				out = append(out, "s"+string(p)+"l"+s, "s"+string(p)+"c"+s)
-			}
-			if wide {
-				for _, f := range r.frames {
-					out = append(out, "f"+string(p)+f)
-				}
+// Rounds gives the keys of which one must fit for somebody to be looked at: the pairs of its words; of a single
+// word first its letters, then its sounds and other names, then its frames, each round only where the one before
+// found few.
+func (a Asked) Rounds() [][]string {
+	if !a.Single() {
+		var out []string
+		for i := range a.words {
+			for j := i + 1; j < len(a.words); j++ {
+				out = append(out, pairs(a.words[i], a.words[j])...)
 			}
 		}
-		for _, g := range r.groups {
-			out = append(out, "n"+g)
-		}
-		return distinctLong(out)
+		return [][]string{distinctLong(out)}
 	}
-	for i := range a.words {
-		for j := i + 1; j < len(a.words); j++ {
-			out = append(out, pairs(a.words[i], a.words[j])...)
+	r := a.words[0]
+	var letters, sounds, frames []string
+	for _, p := range []Part{GivenPart, FamilyPart} {
+		letters = append(letters, "e"+string(p)+r.letters)
+		for _, s := range r.sounds[p] {
+			sounds = append(sounds, "s"+string(p)+"l"+s, "s"+string(p)+"c"+s)
+		}
+		for _, f := range r.frames {
+			frames = append(frames, "f"+string(p)+f)
 		}
 	}
-	return distinctLong(out)
+	for _, g := range r.groups {
+		sounds = append(sounds, "n"+g)
+	}
+	return [][]string{letters, distinctLong(sounds), frames}
 }
 
 // Details gives the keys that tell how well somebody fits.

@@ -26,7 +26,7 @@ func FuzzKeys(f *testing.F) {
 			has[k] = true
 		}
 		asked := spelling.Ask(given + " " + family)
-		asked.Finds(true)
+		asked.Rounds()
 		asked.Details()
 		g, w := spelling.Words(given), spelling.Words(family)
 		points, _ := asked.Weigh(func(k string) bool { return has[k] })

@@ -3,6 +3,7 @@ package spelling_test
 import (
 	"encoding/csv"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -68,7 +69,7 @@ func (s *shelf) find(name string) []hit {
 	asked := spelling.Ask(name)
 	seen := map[int]bool{}
 	var out []hit
-	for _, k := range asked.Finds(false) {
+	for _, k := range slices.Concat(asked.Rounds()...) {
 		for _, i := range s.by[k] {
 			if seen[i] {
 				continue
