@@ -22,7 +22,7 @@ func (d *Desk) Waits(ctx context.Context, caseID string) ([]*Wait, error) {
 		if err != nil || len(found) == 0 {
 			return nil, err
 		}
-		asked, err = db.All[PlaceRequest](tx, "request.of_case", db.Args{"case_id": caseID})
+		asked, err = db.All[PlaceRequest](tx, "place_request.of_case", db.Args{"case_id": caseID})
 		return pointers(found), err
 	})
 	for _, w := range rows {
@@ -97,7 +97,7 @@ func (d *Desk) Ask(ctx context.Context, caseID, wait, organisationCode string, r
 		if replyBy != "" && replyBy < tx.Today {
 			return fault.In("reply_by", "casework.already_past")
 		}
-		_, err = tx.Exec("request.insert", db.Args{"id": id.New(), "wait": wait, "organisation": o.ID, "reply_by": replyBy})
+		_, err = tx.Exec("place_request.insert", db.Args{"id": id.New(), "wait": wait, "organisation": o.ID, "reply_by": replyBy})
 		return err
 	})
 }
@@ -111,7 +111,7 @@ func (d *Desk) Reply(ctx context.Context, caseID, wait, request, reply string) e
 		if _, err := waitOf(tx, k, wait); err != nil {
 			return err
 		}
-		n, err := tx.Exec("request.reply", db.Args{"id": request, "wait": wait, "reply": reply})
+		n, err := tx.Exec("place_request.reply", db.Args{"id": request, "wait": wait, "reply": reply})
 		if err == nil && n == 0 {
 			err = fault.Missing()
 		}
@@ -137,7 +137,7 @@ func (d *Desk) EndWait(ctx context.Context, caseID, wait string, version int, ou
 func (d *Desk) Expire(ctx context.Context) error {
 	all := func(*db.Tx, string) (*Wait, error) { return &Wait{}, nil }
 	return clerk.Change(ctx, d.h.Clerk, "wait.expire", "", all, func(tx *db.Tx, _ *Wait) error {
-		_, err := tx.Exec("request.expire")
+		_, err := tx.Exec("place_request.expire")
 		return err
 	})
 }

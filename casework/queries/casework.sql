@@ -102,18 +102,18 @@ from case_waits w join cases k on k.id = w.case_id where w.ended_on = '' and {{v
 select need, outcome, count(*) as many from case_waits
 where joined_on <= :to_day and (ended_on = '' or ended_on >= :from_day) group by need, outcome
 
--- name: request.of_case
+-- name: place_request.of_case
 select r.id, r.wait, coalesce(r.organisation, '') as organisation, coalesce(o.name, '') as organisation_name, r.asked_on, r.reply_by, r.reply, r.replied_on, r.version
 from place_requests r join case_waits w on w.id = r.wait left join organisations o on o.id = r.organisation
 where w.case_id = :case_id order by r.asked_on, r.id
 
--- name: request.insert
+-- name: place_request.insert
 insert into place_requests (id, wait, organisation, asked_on, reply_by, version) values (:id, :wait, nullif(cast(:organisation as text), ''), :today, :reply_by, 1)
 
--- name: request.reply
+-- name: place_request.reply
 update place_requests set reply = :reply, replied_on = :today, version = version + 1 where id = :id and wait = :wait
 
--- name: request.expire
+-- name: place_request.expire
 update place_requests set reply = 'expired', replied_on = :today, version = version + 1 where reply = '' and reply_by <> '' and reply_by < :today
 
 -- name: thing.of_case
