@@ -132,7 +132,7 @@ func (d *Desk) breachForm(c *area.Call, sent string, wrong error) error {
 		f := sheet.Form{Action: at + "/steps", Verb: c.T("breach.step.add"), Cancel: at, Questions: []sheet.Question{
 			{Ask: ui.Radios, Field: ui.Field{Name: "step", Label: c.T("breach.step"), Inline: true, Small: true, Value: "done", Options: sheet.Words(c, "breach.step.", StepKinds)}},
 			{Ask: ui.TextArea, Field: ui.Field{Name: "text", Label: c.T("breach.step.text"), Rows: 2, Max: MostText}}}}
-		parts = append(parts, ui.Section{ID: "step", Heading: c.T("breach.step.add"), Body: f.Body(c, on("step"))})
+		parts = append(parts, ui.Section{ID: "add-step", Heading: c.T("breach.step.add"), Body: f.Body(c, on("step"))})
 	}
 	if c.May("breach.change") {
 		parts = append(parts, ui.Section{ID: "change", Heading: c.T("breach.change"), Body: d.breachSheet(c, b, at).Body(c, on("change"))})

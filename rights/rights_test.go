@@ -13,12 +13,14 @@ import (
 
 	"filippo.io/age"
 
+	"drosme/internal/accounts"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/housetest"
 	"drosme/internal/lang"
+	"drosme/internal/web"
 	"drosme/internal/when"
 	"drosme/records/cases"
 	"drosme/records/disclosures"
@@ -56,7 +58,7 @@ func rooms(h *area.House) []area.Area {
 	for _, t := range d.Tabs() {
 		k.AddTab(t)
 	}
-	all := []area.Area{places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), v.Area(), x.Area(), k.Area(), d.Area()}
+	all := []area.Area{web.Area(), accounts.New(h).Area(), places.New(h).Area(), organisations.New(h).Area(), people.New(h).Area(), v.Area(), x.Area(), k.Area(), d.Area()}
 	holders := func() (out []area.Holder) {
 		for _, a := range all {
 			out = append(out, a.Holds...)
