@@ -176,7 +176,7 @@ func TestAnErasureTakesTwoAndSevenDays(t *testing.T) {
 		if !k.Frozen {
 			t.Error("the case is not restricted")
 		}
-		refused(t, o.cases.Change(o.worker, *k), fault.Locked, "case.restricted")
+		refused(t, o.cases.Change(o.worker, *k), fault.Locked, "fault.restricted")
 		o.days(6)
 		refused(t, o.d.Erase(o.responsible, r.ID), fault.Refused, "right.too_early")
 		housetest.Must(t, o.d.EraseDue(o.AsSystem("jobs")))
@@ -335,7 +335,7 @@ func TestACorrectionAndARestriction(t *testing.T) {
 		if !k.Frozen || o.Clerk.MayOn(o.worker, "case.change", k) {
 			t.Error("not restricted")
 		}
-		refused(t, o.cases.Change(o.worker, *k), fault.Locked, "case.restricted")
+		refused(t, o.cases.Change(o.worker, *k), fault.Locked, "fault.restricted")
 		r = o.read(r.ID)
 		housetest.Must(t, o.d.Lift(o.responsible, r.ID, r.Version, true))
 		housetest.Must(t, o.cases.Change(o.worker, *k))

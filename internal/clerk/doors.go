@@ -146,7 +146,7 @@ func Remove[T access.Record](ctx context.Context, c *Clerk, v access.Verb, id st
 }
 
 // Restricted is the key of what is said when a record is to be changed whose processing is restricted.
-const Restricted = "case.restricted"
+const Restricted = "fault.restricted"
 
 func found[T access.Record](ctx context.Context, c *Clerk, tx *db.Tx, v access.Verb, id string, load func(*db.Tx, string) (T, error)) (T, access.Role, error) {
 	var none T
