@@ -245,3 +245,8 @@ select d.case_id, min(d.day) as day, 'date' as what from case_dates d where d.st
 union all
 select g.case_id, min(s.due_on) as day, 'step' as what from plan_steps s join plan_goals g on g.id = s.goal
 where s.done_on = '' and s.due_on <> '' and g.state = 'open' and g.case_id in (:ids...) group by g.case_id
+
+-- name: assessment.newest_needs
+select x.assessment, x.domain, x.answer from assessment_answers x
+where x.assessment = (select a.id from assessments a where a.case_id = :case_id and a.kind = 'needs' order by a.day desc, a.id desc limit 1)
+order by x.domain

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"drosme/casework"
+	"drosme/sharing"
 )
 
 // joinCasework puts plan, dates, waiting, things held and what is known of a child onto the page of a case.
@@ -17,6 +18,7 @@ func (r *Rooms) joinCasework() {
 	for _, m := range casework.Measures() {
 		r.Cases.AddMeasure(m)
 	}
+	r.Sharing.Offer(sharing.Field{Name: "needs", Read: casework.NeedsIn})
 	r.Casework.Workers = func(ctx context.Context, caseID string) ([]casework.Worker, error) {
 		k, err := r.Cases.Read(ctx, caseID)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"drosme/internal/clerk"
 	"drosme/internal/ui"
 	"drosme/records/vault"
+	"drosme/sharing"
 )
 
 // joinSharing puts sharing onto the page of a case, opens what identifies through the vault, and gives the weekly
@@ -15,6 +16,9 @@ import (
 func (r *Rooms) joinSharing() {
 	for _, tab := range r.Sharing.Tabs() {
 		r.Cases.AddTab(tab)
+	}
+	for _, m := range sharing.Measures() {
+		r.Cases.AddMeasure(m)
 	}
 	r.Sharing.Names = r.namesToShare
 	r.Sharing.Reviews = append(r.Sharing.Reviews,
