@@ -88,6 +88,9 @@ func (d *Desk) load(tx *db.Tx, caseID string) (*Circle, error) {
 	}
 	mustNot := map[string]bool{}
 	for _, row := range held {
+		if ofActor(tx, row) { // not even that it is there
+			continue
+		}
 		w, err := d.openWithholding(tx, row)
 		if err != nil {
 			return nil, err
@@ -110,6 +113,11 @@ func (d *Desk) load(tx *db.Tx, caseID string) (*Circle, error) {
 		c.Relations = append(c.Relations, r)
 	}
 	return c, nil
+}
+
+// ofActor tells whether a row is about who acts: nobody reads, changes or ends what is kept from themselves.
+func ofActor(tx *db.Tx, row people.Withholding) bool {
+	return row.Against != "" && row.Against == tx.Actor.Person || row.Role != "" && tx.Actor.Holds(access.Role(row.Role), tx.Today)
 }
 
 func (d *Desk) openWithholding(tx *db.Tx, row people.Withholding) (w Withholding, err error) {

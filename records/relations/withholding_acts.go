@@ -32,7 +32,7 @@ func (d *Desk) ChangeWithholding(ctx context.Context, caseID string, w Withholdi
 		if err != nil {
 			return err
 		}
-		if stored.Person != k.Person {
+		if stored.Person != k.Person || ofActor(tx, stored) {
 			return fault.Missing()
 		}
 		n := w
@@ -101,7 +101,7 @@ func (d *Desk) EndWithholding(ctx context.Context, caseID, withholding string, v
 		if err != nil {
 			return err
 		}
-		if w.Person != k.Person {
+		if w.Person != k.Person || ofActor(tx, w) {
 			return fault.Missing()
 		}
 		w.Version = version
