@@ -33,7 +33,10 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/htcds/{id}/faults.csv", Verb: verbCheck, Do: d.faultsFile},
 		},
 		Menu: []area.MenuItem{{Group: "menu.cases", Text: "htcds.title", Path: "/htcds", Verb: verbImport, Order: 90}},
-		Jobs: []area.Job{{Name: "htcds uploads", Every: 10 * time.Minute, Run: d.dropOldUploads}},
+		Jobs: []area.Job{
+			{Name: "htcds uploads", Every: 10 * time.Minute, Run: d.dropOldUploads},
+			{Name: "htcds waiting", Every: 10 * time.Minute, Run: d.Settle},
+		},
 		// After records/cases: forget takes both ids, since the cases may have moved already.
 		Holds: []area.Holder{{Name: "htcds", Show: show, Forget: forget}},
 	}

@@ -3,6 +3,7 @@ package htcds
 import (
 	"drosme/internal/area"
 	"drosme/internal/db"
+	"drosme/records/cases"
 )
 
 // Desk is where cases are exchanged: one method a verb.
@@ -35,8 +36,8 @@ func New(h *area.House) *Desk {
 
 // Asked is what the gate is asked.
 type Asked struct {
-	Cases   []string // ids
-	Whom    string   // who gets it
+	Cases   []cases.Case // released ones, as they are now
+	Whom    string       // who gets it
 	Ground  string
 	Purpose string
 	Fields  []string // full names of what would leave

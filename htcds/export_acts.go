@@ -20,6 +20,7 @@ import (
 	"drosme/internal/seal"
 	"drosme/internal/tabular"
 	"drosme/internal/when"
+	"drosme/records/cases"
 )
 
 // ExportOptions say what is given to whom.
@@ -146,6 +147,7 @@ type outRow struct {
 	Released bool     `db:"released"`
 	Sex      string   `db:"sex"`
 	First    string   `db:"first_language"`
+	Further  string   `db:"languages"`
 	Coded    string   `db:"coded"`
 	Kept     string   `db:"kept"`
 	Sealed   []byte   `db:"sealed"`
@@ -158,7 +160,7 @@ func (d *Desk) collect(tx *db.Tx, o ExportOptions) (*Parcel, error) {
 	if err != nil {
 		return nil, err
 	}
-	held, err := d.held(tx, o, idsOf(rows))
+	held, err := d.held(tx, o, asking(rows))
 	if err != nil {
 		return nil, err
 	}
@@ -177,23 +179,21 @@ func (d *Desk) collect(tx *db.Tx, o ExportOptions) (*Parcel, error) {
 		}
 		return why != ""
 	})
-	known, err := d.homes(tx, idsOf(rows))
+	all, err := d.entries(tx, rows, p)
 	if err != nil {
 		return nil, err
 	}
 	cells := make([][]string, 0, len(rows))
 	for i := range rows {
-		line, err := d.line(tx, &rows[i], known[rows[i].ID], held[rows[i].ID].Fields, p)
-		if err != nil {
-			return nil, err
-		}
-		cells = append(cells, line)
+		cells = append(cells, line(&rows[i], all[i], held[rows[i].ID].Fields, p))
 		p.cases = append(p.cases, rows[i].ID)
 		p.persons = append(p.persons, rows[i].Person)
 	}
 	slices.Sort(p.persons)
 	p.persons = slices.Compact(p.persons)
-	p.Rows = len(rows)
+	if p.Rows = len(rows); p.Rows == 0 && len(held) > 0 && o.Ground != ownUse {
+		return nil, fault.In("ground", "htcds.none_may_leave")
+	}
 	p.Loss.add("no field", "htcds.loss.no_field")
 	p.Columns = slices.Clone(HouseColumns)
 	for _, f := range Live() {
@@ -208,20 +208,31 @@ func (d *Desk) collect(tx *db.Tx, o ExportOptions) (*Parcel, error) {
 	return p, err
 }
 
-func idsOf(rows []outRow) []string {
-	out := make([]string, len(rows))
+// asking are the cases of rows as the gate is asked about them.
+func asking(rows []outRow) []cases.Case {
+	out := make([]cases.Case, len(rows))
 	for i := range rows {
-		out[i] = rows[i].ID
+		r := &rows[i]
+		out[i] = cases.Case{ID: r.ID, Code: r.Code, Person: r.Person, OpenedOn: r.OpenedOn, ClosedOn: r.ClosedOn, Released: r.Released}
 	}
 	return out
 }
 
-// held are the cases that the gate keeps in.
-func (d *Desk) held(tx *db.Tx, o ExportOptions, ids []string) (map[string]Held, error) {
-	if d.Gate == nil || len(ids) == 0 || o.Ground == ownUse {
+// held are the cases that stay in, wholly or with some fields: those that the gate keeps in, and for the house's own
+// use those whose processing is restricted.
+func (d *Desk) held(tx *db.Tx, o ExportOptions, all []cases.Case) (map[string]Held, error) {
+	if len(all) == 0 {
 		return nil, nil
 	}
-	return d.Gate(tx, Asked{Cases: ids, Whom: o.Whom, Ground: o.Ground, Purpose: o.Purpose, Fields: leaving(o.To != "")})
+	if d.Gate != nil && o.Ground != ownUse {
+		return d.Gate(tx, Asked{Cases: all, Whom: o.Whom, Ground: o.Ground, Purpose: o.Purpose, Fields: leaving(o.To != "")})
+	}
+	restricted, err := db.All[string](tx, "htcds.restricted")
+	out := map[string]Held{}
+	for _, id := range restricted {
+		out[id] = Held{Why: "htcds.loss.restricted"}
+	}
+	return out, err
 }
 
 // heldFields are the fields that the gate keeps back, by case.
@@ -246,88 +257,100 @@ func leaving(whole bool) []string {
 	return out
 }
 
-// homes asks the rooms that know fields.
-func (d *Desk) homes(tx *db.Tx, ids []string) (map[string]map[string][]string, error) {
-	out := map[string]map[string][]string{}
-	for _, h := range d.Homes {
-		if h.Read == nil || len(ids) == 0 {
-			continue
-		}
-		known, err := h.Read(tx, ids)
+// entries makes of each row what the case has, and asks the rooms that know better.
+func (d *Desk) entries(tx *db.Tx, rows []outRow, p *Parcel) ([]*Entry, error) {
+	keys, err := d.keys(tx.Context(), rows)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*Entry, len(rows))
+	for i := range rows {
+		v, err := d.brought(&rows[i], keys)
 		if err != nil {
 			return nil, err
 		}
-		for id, values := range known {
-			if out[id] == nil {
-				out[id] = map[string][]string{}
-			}
-			for name, v := range values {
-				out[id][name] = v
-			}
+		rows[i].known(v)
+		all[i] = newEntry(rows[i].ID, rows[i].Person, v)
+	}
+	for _, h := range d.Homes {
+		if h.Read == nil || len(all) == 0 {
+			continue
+		}
+		if err := h.Read(tx, all, p.Whole); err != nil {
+			return nil, err
 		}
 	}
-	return out, nil
+	return all, nil
 }
 
-// values are what a case has, by the place of the field.
-type values []string
-
-func (v values) of(name string) string {
-	if f, ok := ByName(name); ok {
-		return v[f.At]
+// keys opens the keys of all whose sealed fields leave, with one question.
+func (d *Desk) keys(ctx context.Context, rows []outRow) (*seal.Bunch, error) {
+	var persons []string
+	for i := range rows {
+		if len(rows[i].Sealed) > 0 {
+			persons = append(persons, rows[i].Person)
+		}
 	}
-	return ""
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	return d.House.Keys.Gather(ctx, persons)
 }
 
-func (v values) set(name, value string) {
-	if f, ok := ByName(name); ok {
-		v[f.At] = value
+// brought is what an import brought of a case, as far as it was read.
+func (d *Desk) brought(r *outRow, keys *seal.Bunch) (values, error) {
+	v := make(values, len(Fields))
+	for line := range strings.Lines(r.Coded) {
+		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "=")
+		v.set(name, value)
 	}
+	if len(r.Sealed) == 0 {
+		return v, nil
+	}
+	b, err := keys.OpenFor(r.Person, sealLabel(r.ID), r.Sealed)
+	if seal.IsDestroyed(err) { // the key went between the query and here
+		return v, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rest := map[string]string{}
+	if err := json.Unmarshal(b, &rest); err != nil {
+		return nil, err
+	}
+	for name, value := range rest {
+		v.set(name, value)
+	}
+	return v, nil
+}
+
+// known puts in what the records of the case and of the person say.
+func (r *outRow) known(v values) {
+	v.set("cas_Status", status(v.of("cas_Status"), r.ClosedOn == ""))
+	v.set("prs_Gender", gender(v.of("prs_Gender"), r.Sex))
+	second := further(v.of("prs_SecondaryLanguage"), v.of("prs_PrimaryLanguage"), r.Further)
+	v.set("prs_PrimaryLanguage", spoken(v.of("prs_PrimaryLanguage"), r.First))
+	v.set("prs_SecondaryLanguage", second)
 }
 
 // line makes the cells of one case: the columns of the house, then the live fields.
-func (d *Desk) line(tx *db.Tx, r *outRow, known map[string][]string, withheld []string, p *Parcel) ([]string, error) {
-	values := make(values, len(Fields))
-	for line := range strings.Lines(r.Coded) {
-		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "=")
-		values.set(name, value)
-	}
-	values.set("cas_Status", status(values.of("cas_Status"), r.ClosedOn == ""))
-	values.set("prs_Gender", gender(values.of("prs_Gender"), r.Sex))
-	values.set("prs_PrimaryLanguage", spoken(values.of("prs_PrimaryLanguage"), r.First))
-	if p.Whole && len(r.Sealed) > 0 {
-		b, err := d.House.Keys.OpenFor(tx.Context(), r.Person, sealLabel(r.ID), r.Sealed)
-		switch {
-		case seal.IsDestroyed(err): // the key went between the query and here
-		case err != nil:
-			return nil, err
-		default:
-			rest := map[string]string{}
-			if err := json.Unmarshal(b, &rest); err != nil {
-				return nil, err
-			}
-			for name, v := range rest {
-				values.set(name, v)
-			}
-		}
-	}
-	for name, list := range known {
-		values.set(name, strings.Join(list, ";"))
-	}
+func line(r *outRow, e *Entry, withheld []string, p *Parcel) []string {
 	for _, name := range withheld {
-		if values.of(name) != "" {
+		if e.Of(name) != "" {
 			p.Loss.note("htcds.loss.must_not_learn", "field", name)
-			values.set(name, "")
+			e.values.set(name, "")
 		}
 	}
 	for _, name := range strings.Fields(r.Kept) {
-		f, ok := ByName(name)
+		e.HoldBack(name)
+	}
+	for _, f := range Fields {
 		switch {
-		case !ok:
+		case !e.back[f.Name]:
 		case !f.Live():
-			p.Loss.note("htcds.loss.deprecated_kept", "field", name)
+			p.Loss.note("htcds.loss.deprecated_kept", "field", f.Name)
 		case !p.Whole:
-			p.Loss.note("htcds.loss.held_back", "field", name)
+			p.Loss.note("htcds.loss.held_back", "field", f.Name)
 		}
 	}
 	out := make([]string, 0, len(HouseColumns)+81)
@@ -338,10 +361,10 @@ func (d *Desk) line(tx *db.Tx, r *outRow, known map[string][]string, withheld []
 		case f.Standing != Coded && !p.Whole:
 			out = append(out, "")
 		default:
-			out = append(out, tabular.Defuse(values[f.At]))
+			out = append(out, tabular.Defuse(e.values[f.At]))
 		}
 	}
-	return out, nil
+	return out
 }
 
 // write makes the file.
@@ -385,18 +408,18 @@ func write(p *Parcel, o ExportOptions, cells [][]string) ([]byte, error) {
 
 // letOut notes the disclosure. It asks once more which cases may leave; another answer is errMeanwhile.
 func (d *Desk) letOut(tx *db.Tx, o ExportOptions, p *Parcel) (string, error) {
-	ids, err := db.All[string](tx, "htcds.out_ids")
+	rows, err := db.All[outRow](tx, "htcds.out_ids")
 	if err != nil {
 		return "", err
 	}
-	held, err := d.held(tx, o, ids)
+	held, err := d.held(tx, o, asking(rows))
 	if err != nil {
 		return "", err
 	}
 	may := map[string]bool{}
-	for _, id := range ids {
-		if held[id].Why == "" {
-			may[id] = true
+	for i := range rows {
+		if held[rows[i].ID].Why == "" {
+			may[rows[i].ID] = true
 		}
 	}
 	if fields := heldFields(held); !maps.Equal(fields, p.held) {

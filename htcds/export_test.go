@@ -109,17 +109,12 @@ func TestTheGate(t *testing.T) {
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
 		boss := h.As("responsible")
 		load(t, boss, []byte("house_Case,prs_Gender,vic_AgeWhenTrafficked\nC1,Feminine,17\nC2,Masculine,18\nC3,Feminine,19\n"), "a.csv")
-		code := func(tx *db.Tx, id string) string {
-			k, err := cases.Load(tx, id)
-			housetest.Must(t, err)
-			return k.Code
-		}
 		asked, withdrawn := 0, false
 		desk.Gate = func(tx *db.Tx, a htcds.Asked) (map[string]htcds.Held, error) {
 			asked++
 			out := map[string]htcds.Held{}
-			for _, id := range a.Cases {
-				switch c := code(tx, id); {
+			for _, k := range a.Cases {
+				switch c, id := k.Code, k.ID; {
 				case c == "C1":
 					out[id] = htcds.Held{Why: "htcds.loss.no_consent"}
 				case c == "C2":
@@ -150,22 +145,31 @@ func TestTheGate(t *testing.T) {
 func TestHomes(t *testing.T) {
 	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
 		boss := h.As("responsible")
-		wrote := map[string][]string{}
-		desk.Homes = []htcds.Home{{Name: "test", Fields: []string{"vic_TypeOfExploitation", "spl_Type"},
-			Write: func(_ *db.Tx, caseID string, values map[string][]string) error {
-				wrote[caseID] = values["vic_TypeOfExploitation"]
+		wrote, after := map[string]string{}, 0
+		desk.Homes = []htcds.Home{{Name: "test",
+			Write: func(_ *db.Tx, all []*htcds.Entry) error {
+				for _, e := range all {
+					wrote[e.Case] = e.Of("vic_TypeOfExploitation")
+					e.Holds("vic_TypeOfExploitation")
+				}
 				return nil
 			},
-			Read: func(_ *db.Tx, ids []string) (map[string]map[string][]string, error) {
-				out := map[string]map[string][]string{}
-				for _, id := range ids {
-					out[id] = map[string][]string{"vic_TypeOfExploitation": append([]string{"Other"}, wrote[id]...)}
+			After: func(_ context.Context, all []*htcds.Entry) error { after += len(all); return nil },
+			Read: func(_ *db.Tx, all []*htcds.Entry, whole bool) error {
+				for _, e := range all {
+					if e.Of("vic_TypeOfExploitation") != "" || whole {
+						t.Error("what a home holds lies here too")
+					}
+					if !e.Put("vic_TypeOfExploitation", "Other;"+wrote[e.Case]) || e.Put("spl_PlannedEndDate", "soon") {
+						t.Error("what a home knows is not checked")
+					}
+					e.HoldBack("prs_FirstName")
 				}
-				return out, nil
+				return nil
 			}}}
 		load(t, boss, []byte("vic_TypeOfExploitation,spl_Type\nForcedLabour;Servitude,Legal\n"), "a.csv")
 		text := string(give(t, boss, htcds.ExportOptions{Form: "csv"}).Content)
-		if !strings.Contains(text, "Other;ForcedLabour;Servitude") || !strings.Contains(text, "Legal") {
+		if !strings.Contains(text, "ForcedLabour;Servitude;Other") || !strings.Contains(text, "Legal") || after != 1 {
 			t.Error(text)
 		}
 	})

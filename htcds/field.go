@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -52,6 +53,7 @@ type Field struct {
 	Kind     Kind
 	Core     bool
 	Standing Standing
+	Consent  string // what a consent calls it: several fields have one name there
 	Values   []Value
 
 	byFold map[string]string // folded name or label → name of the value
@@ -124,6 +126,17 @@ func Live() []*Field {
 	return out
 }
 
+// ConsentNames are what consents call the live fields, each once, in the order of the standard.
+func ConsentNames() []string {
+	var out []string
+	for _, f := range Live() {
+		if !slices.Contains(out, f.Consent) {
+			out = append(out, f.Consent)
+		}
+	}
+	return out
+}
+
 // ByName finds a field by its full name, such as prs_FirstName.
 func ByName(name string) (*Field, bool) {
 	if f, ok := exact[name]; ok {
@@ -135,13 +148,13 @@ func ByName(name string) (*Field, bool) {
 
 // readFields reads the standard's table and what stands beside it, and refuses what does not fit together.
 func readFields(standard, standing string) ([]*Field, error) {
-	stands := map[string]Standing{}
+	stands, consents := map[string]Standing{}, map[string]string{}
 	rows, err := csv.NewReader(strings.NewReader(standing)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("standing of fields: %w", err)
 	}
 	for _, r := range rows[1:] {
-		stands[r[0]] = Standing(r[1])
+		stands[r[0]], consents[r[0]] = Standing(r[1]), r[2]
 	}
 	rows, err = csv.NewReader(strings.NewReader(standard)).ReadAll()
 	if err != nil {
@@ -165,6 +178,9 @@ func readFields(standard, standing string) ([]*Field, error) {
 		var ok bool
 		if f.Standing, ok = stands[f.Name]; !ok {
 			return nil, fmt.Errorf("field %s has no standing", f.Name)
+		}
+		if f.Consent = consents[f.Name]; (f.Consent == "") != (f.Standing == Deprecated) {
+			return nil, fmt.Errorf("field %s: a live field has a name in consents, another none", f.Name)
 		}
 		if (f.Standing == Deprecated) != (cell("status") == "DEPRECATED") {
 			return nil, fmt.Errorf("field %s: standing and status differ", f.Name)

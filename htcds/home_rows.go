@@ -1,15 +1,24 @@
 package htcds
 
-import "drosme/internal/db"
+import (
+	"context"
 
-// Home is a room that knows facts which the standard has fields for. What it reads stands above what an
-// import brought; what it does not know stays with this room, so that nothing is lost.
+	"drosme/internal/db"
+)
+
+// Home is a room that knows facts which the standard has fields for: they are asked once, and lie there. What it
+// knows stands above what an import brought; what it does not know, or could not give back as it came, stays with
+// this room, so that nothing is lost.
 type Home struct {
-	Name   string
-	Fields []string // full names
-	// Read gives what the room knows, by the id of the case and the full name of a field. A field that is
-	// there and empty is empty; one that is missing is not known. It is asked for many cases at once.
-	Read func(tx *db.Tx, cases []string) (map[string]map[string][]string, error)
-	// Write takes what an import brought for one case; nil: the room takes nothing in.
-	Write func(tx *db.Tx, caseID string, values map[string][]string) error
+	Name string
+	// Read puts what the room knows in place of what an import brought. Coded fields only unless whole; then it
+	// says of the others which there are (Entry.HoldBack). It is asked for many cases at once.
+	Read func(tx *db.Tx, all []*Entry, whole bool) error
+	// Write takes in what an import brought, and says which fields the room keeps exactly as they came
+	// (Entry.Holds) or will take in later (Entry.Wait). Nil: the room takes nothing in.
+	Write func(tx *db.Tx, all []*Entry) error
+	// Later tells that Write is asked again for cases that wait. It takes in no coded field.
+	Later bool
+	// After is called once what was written is stored. Nil: nothing is left to do.
+	After func(ctx context.Context, all []*Entry) error
 }

@@ -14,6 +14,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/id"
+	"drosme/internal/seal"
 	"drosme/internal/when"
 	"drosme/records/cases"
 	"drosme/records/people"
@@ -114,6 +115,9 @@ func (d *Desk) Import(ctx context.Context, content []byte, name string, o Import
 	if err != nil {
 		return sum, err
 	}
+	if err := p.desk.after(ctx, p.entries); err != nil {
+		return sum, err
+	}
 	p.tell(&sum)
 	sum.Stored = len(p.good)
 	if sum.Stored >= manyRows {
@@ -143,6 +147,7 @@ type intake struct {
 	ids     map[*Row]string // case
 	persons map[*Row]string
 	newOnes map[string]string // code of a person in the file → id
+	entries []*Entry          // of the good rows, in their order
 }
 
 func (p *intake) tell(sum *Summary) {
@@ -254,6 +259,7 @@ func lookUp(tx *db.Tx, query, argument string, values []string) (map[string]bool
 func (p *intake) makeKeys(ctx context.Context) error {
 	p.ids, p.persons, p.newOnes = map[*Row]string{}, map[*Row]string{}, map[string]string{}
 	random := p.desk.House.Random
+	ids := make([]string, 0, len(p.good))
 	for _, r := range p.good {
 		p.ids[r] = id.Random(random)
 		person, there := p.newOnes[r.Person]
@@ -262,13 +268,11 @@ func (p *intake) makeKeys(ctx context.Context) error {
 			if r.Person != "" {
 				p.newOnes[r.Person] = person
 			}
-			if err := p.desk.House.Keys.MakeSubject(ctx, person); err != nil {
-				return err
-			}
+			ids = append(ids, person)
 		}
 		p.persons[r] = person
 	}
-	return nil
+	return p.desk.House.Keys.MakeSubjects(ctx, ids)
 }
 
 // store is the body of the act. What was checked is looked at once more, since somebody may have been there
@@ -285,21 +289,28 @@ func (p *intake) store(tx *db.Tx, keepGood bool) (string, error) {
 	}
 	batch := id.Ordered(p.desk.House.Now(), p.desk.House.Random)
 	made := map[string]bool{}
+	p.entries = make([]*Entry, 0, len(p.good))
 	for _, r := range p.good {
 		if p.ids[r] == "" {
 			return "", fault.New(fault.Conflict, "")
 		}
-		if err := p.put(tx, r, batch, made); err != nil {
-			return "", err
+		if err := p.begin(tx, r, made); err != nil {
+			return "", again(err)
 		}
+		p.entries = append(p.entries, newEntry(p.ids[r], p.persons[r], r.Values))
 	}
 	if err := tx.Flush(); err != nil {
-		return "", err
+		return "", again(err)
 	}
 	for _, h := range p.desk.Homes {
-		if err := p.settle(tx, h); err != nil {
-			return "", err
+		if h.Write != nil {
+			if err := h.Write(tx, p.entries); err != nil {
+				return "", err
+			}
 		}
+	}
+	if err := p.keep(tx, batch); err != nil {
+		return "", err
 	}
 	tx.Note("rows", "", strconv.Itoa(len(p.good)))
 	if _, err := tx.Exec("htcds.file_stored", db.Args{"mark": p.mark, "batch": batch, "row_count": len(p.good)}); err != nil {
@@ -308,25 +319,23 @@ func (p *intake) store(tx *db.Tx, keepGood bool) (string, error) {
 	return batch, nil
 }
 
-// stored is one row of the room's own table.
-type stored struct {
-	Case     string `db:"case_id"`
-	Batch    string `db:"batch"`
-	Place    int    `db:"place"`
-	Coded    string `db:"coded"`
-	Sealed   []byte `db:"sealed"`
-	Kept     string `db:"kept"`
-	Instance string `db:"instance"`
+// again lets the act run once more where somebody took a code between looking and storing.
+func again(err error) error {
+	if db.IsDuplicate(err) {
+		return db.ErrAgain
+	}
+	return err
 }
 
-func (p *intake) put(tx *db.Tx, r *Row, batch string, made map[string]bool) error {
+// begin makes the case of a row, and its person where the file has not named them before.
+func (p *intake) begin(tx *db.Tx, r *Row, made map[string]bool) error {
 	person, caseID := p.persons[r], p.ids[r]
 	if !made[person] {
 		made[person] = true
 		x := r.person(tx.Today)
 		x.ID, x.Code = person, r.Person
-		if err := people.Insert(tx, &x); err != nil {
-			return p.placed(r, HousePerson, err)
+		if err := people.InsertLater(tx, &x); err != nil {
+			return err
 		}
 	}
 	tx.About(person)
@@ -340,73 +349,70 @@ func (p *intake) put(tx *db.Tx, r *Row, batch string, made map[string]bool) erro
 	if k.ClosedOn == "" && r.closed() {
 		k.ClosedOn = max(k.OpenedOn, cmp.Or(when.Day(r.Value("cas_OutgoingReferralDate")), tx.Today))
 	}
-	if err := cases.Insert(tx, &k); err != nil {
-		return p.placed(r, HouseCase, err)
+	return cases.InsertLater(tx, &k)
+}
+
+// stored is one row of the room's own table.
+type stored struct {
+	Case     string `db:"case_id"`
+	Batch    string `db:"batch"`
+	Place    int    `db:"place"`
+	Coded    string `db:"coded"`
+	Sealed   []byte `db:"sealed"`
+	Kept     string `db:"kept"`
+	Instance string `db:"instance"`
+	Waiting  bool   `db:"waiting"`
+}
+
+// keep stores what no home holds exactly as it came.
+func (p *intake) keep(tx *db.Tx, batch string) error {
+	persons := make([]string, len(p.entries))
+	for i, e := range p.entries {
+		persons[i] = e.Person
 	}
-	s := stored{Case: caseID, Batch: batch, Place: r.Line, Sealed: []byte{}, Instance: p.instance(r)}
+	keys, err := p.desk.House.Keys.Gather(tx.Context(), persons)
+	if err != nil {
+		return err
+	}
+	for i, e := range p.entries {
+		s := stored{Batch: batch, Place: p.good[i].Line, Instance: p.instance(p.good[i])}
+		if err := s.fill(e, keys); err != nil {
+			return err
+		}
+		if err := tx.Later("htcds.insert", s); err != nil {
+			return err
+		}
+	}
+	return tx.Flush()
+}
+
+// fill parts what coded words are from what is sealed, and leaves out what a home holds.
+func (s *stored) fill(e *Entry, keys *seal.Bunch) error {
 	var coded strings.Builder
 	rest := map[string]string{}
 	var kept []string
 	for i, f := range Fields {
 		switch {
-		case r.Values[i] == "":
+		case e.values[i] == "" || e.held[f.Name]:
 		case f.Standing == Coded:
-			coded.WriteString(f.Name + "=" + r.Values[i] + "\n") // no coded value has a line end
+			coded.WriteString(f.Name + "=" + e.values[i] + "\n") // no coded value has a line end
 		default:
-			rest[f.Name] = r.Values[i]
+			rest[f.Name] = e.values[i]
 			kept = append(kept, f.Name)
 		}
 	}
-	s.Coded, s.Kept = coded.String(), strings.Join(kept, " ")
-	if len(rest) > 0 {
-		b, err := json.Marshal(rest)
-		if err != nil {
-			return err
-		}
-		if s.Sealed, err = p.desk.House.Keys.SealFor(tx.Context(), person, sealLabel(caseID), b); err != nil {
-			return err
-		}
+	s.Case, s.Coded, s.Kept, s.Sealed, s.Waiting = e.Case, coded.String(), strings.Join(kept, " "), []byte{}, e.waits
+	if len(rest) == 0 {
+		return nil
 	}
-	return tx.Later("htcds.insert", s)
+	b, err := json.Marshal(rest)
+	if err == nil {
+		s.Sealed, err = keys.SealFor(e.Person, sealLabel(e.Case), b)
+	}
+	return err
 }
 
 func sealLabel(caseID string) string { return "htcds row:" + caseID }
-
-// placed says in which row of the file a fault came up.
-func (p *intake) placed(r *Row, column string, err error) error {
-	f := fault.As(err)
-	if f.Kind != fault.Invalid || len(f.Fields) == 0 {
-		return err
-	}
-	var l fault.List
-	l.AddAt(p.sheet.File, r.Line, column, f.Fields[0].Key)
-	return l.Err()
-}
-
-// settle gives a room what it has a home for.
-func (p *intake) settle(tx *db.Tx, h Home) error {
-	if h.Write == nil {
-		return nil
-	}
-	for _, r := range p.good {
-		values := map[string][]string{}
-		for _, name := range h.Fields {
-			if v := r.Value(name); v != "" {
-				values[name] = []string{v}
-				if f, _ := ByName(name); f.many() {
-					values[name] = strings.Split(v, ";")
-				}
-			}
-		}
-		if len(values) == 0 {
-			continue
-		}
-		if err := h.Write(tx, p.ids[r], values); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // leaves tells whether the case may leave again, coded: what came in the standard's own form may, unless
 // its consent says no; a file of a house says it itself.

@@ -1,6 +1,9 @@
 package htcds
 
 import (
+	"slices"
+	"strings"
+
 	"drosme/internal/when"
 	"drosme/records/people"
 )
@@ -21,6 +24,9 @@ var bands = []struct {
 // person is the person of a row as the house counts people.
 func (r *Row) person(today when.Day) people.Person {
 	p := people.Person{Kind: people.Served, Sex: sexes[r.Value("prs_Gender")], AgeBand: "unknown", FirstLanguage: r.Value("prs_PrimaryLanguage")}
+	if second := r.Value("prs_SecondaryLanguage"); second != p.FirstLanguage {
+		p.Languages = second
+	}
 	if born := when.Day(r.Value("prs_Birthdate")); born != "" {
 		age := years(born, today)
 		p.Minor = age < 18
@@ -51,6 +57,19 @@ func status(brought string, open bool) string {
 		return "Active"
 	}
 	return "Closed"
+}
+
+// further is what leaves as the second language: what an import brought, unless the house has learnt otherwise.
+// The languages of the house are apart by blanks, and its first one is not among them.
+func further(brought, first, languages string) string {
+	all := strings.Fields(languages)
+	switch {
+	case slices.Contains(all, brought), brought != "" && brought == first: // the house keeps a language once
+		return brought
+	case len(all) > 0:
+		return all[0]
+	}
+	return ""
 }
 
 // spoken is what leaves: what an import brought, unless the house has learnt otherwise.

@@ -1,6 +1,6 @@
 -- name: htcds.insert
-insert into htcds_rows (case_id, batch, place, coded, sealed, kept, instance, at, by_user)
-values (:case_id, :batch, :place, :coded, :sealed, :kept, :instance, :now, :actor_user)
+insert into htcds_rows (case_id, batch, place, coded, sealed, kept, instance, waiting, at, by_user)
+values (:case_id, :batch, :place, :coded, :sealed, :kept, :instance, :waiting, :now, :actor_user)
 
 -- name: htcds.codes_taken
 select code from cases where code in (:codes...)
@@ -19,7 +19,7 @@ insert into htcds_files (mark, batch, day, row_count, by_user) values (:mark, :b
 on conflict (mark) do update set batch = excluded.batch, day = excluded.day, row_count = excluded.row_count, by_user = excluded.by_user
 
 -- name: htcds.out
-select k.id, k.code, k.person, p.code as person_code, k.opened_on, k.closed_on, k.released, p.sex, p.first_language,
+select k.id, k.code, k.person, p.code as person_code, k.opened_on, k.closed_on, k.released, p.sex, p.first_language, p.languages,
   coalesce(r.coded, '') as coded, coalesce(r.kept, '') as kept,
   {{case when :whole = 1 then coalesce(r.sealed, x'') else x'' end|case when cast(:whole as bigint) = 1 then coalesce(r.sealed, ''::bytea) else ''::bytea end}} as sealed
 from cases k join people p on p.id = k.person left join htcds_rows r on r.case_id = k.id
@@ -27,9 +27,22 @@ where k.released = 1 and p.forgotten = 0 and {{visible cases k}}
 order by coalesce(r.batch, ''), coalesce(r.place, 0), k.code {{|collate "C"}}
 
 -- name: htcds.out_ids
-select k.id from cases k join people p on p.id = k.person
+select k.id, k.code, k.person, k.opened_on, k.closed_on, k.released from cases k join people p on p.id = k.person
 where k.released = 1 and p.forgotten = 0 and {{visible cases k}}
 order by k.id
+
+-- name: htcds.restricted
+select r.case_id from case_restrictions r join cases k on k.id = r.case_id where r.lifted_on = '' and k.released = 1
+
+-- name: htcds.waiting
+select r.case_id as id, k.person, r.coded, r.kept, r.sealed from htcds_rows r join cases k on k.id = r.case_id
+where r.waiting = 1 order by r.batch, r.place limit :most
+
+-- name: htcds.waiting_count
+select count(*) from htcds_rows where waiting = 1
+
+-- name: htcds.settled
+update htcds_rows set sealed = :sealed, kept = :kept, waiting = 0 where case_id = :case_id
 
 -- name: htcds.unreleased
 select count(*) from cases k join people p on p.id = k.person

@@ -163,6 +163,9 @@ func isLicence(name string) bool {
 		return false
 	}
 	upper := strings.ToUpper(name)
+	if rest, notice := strings.CutPrefix(strings.TrimSuffix(upper, strings.ToUpper(filepath.Ext(name))), "NOTICE"); notice && strings.HasPrefix(rest, ".") {
+		return false // a notice of the house, with its edition and language: notice.1.en.txt
+	}
 	return slices.ContainsFunc([]string{"LICENSE", "LICENCE", "COPYING", "NOTICE", "OFL", "UNLICENSE"}, func(s string) bool { return strings.HasPrefix(upper, s) }) &&
 		!strings.HasPrefix(upper, "LICENCES.")
 }

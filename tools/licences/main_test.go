@@ -63,3 +63,14 @@ func TestThePageNamesEachOwnerAndHoldsEachTextOnce(t *testing.T) {
 		t.Errorf("the text stands there %d times, want once", n)
 	}
 }
+
+func TestWhatIsALicenceFile(t *testing.T) {
+	for name, want := range map[string]bool{
+		"LICENSE": true, "LICENSE.txt": true, "License-MIT.md": true, "NOTICE": true, "NOTICE.txt": true, "NOTICE.md": true, "COPYING": true, "OFL.txt": true,
+		"notice.1.en.txt": false, "notice.12.lv.txt": false, "consent.1.en.txt": false, "licences.md": false, "notice_pages.go": false,
+	} {
+		if isLicence(name) != want {
+			t.Errorf("%s: %v", name, !want)
+		}
+	}
+}

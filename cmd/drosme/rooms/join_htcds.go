@@ -1,13 +1,13 @@
 package rooms
 
 import (
+	"slices"
 	"strings"
 
 	"drosme/htcds"
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/wordlist"
-	"drosme/records/cases"
 	"drosme/records/consents"
 	"drosme/records/disclosures"
 )
@@ -25,6 +25,17 @@ func (r *Rooms) joinHTCDS() {
 		return wordlist.Values("consent.purpose", today)
 	}
 	r.HTCDS.Gate = r.htcdsGate
+	r.HTCDS.Homes = []htcds.Home{r.identificationHome(), r.vaultHome()}
+	offered := r.Consents.Offered
+	r.Consents.Offered = func() []string { // those of the exchange after those of a referral
+		all := slices.Clone(offered())
+		for _, name := range htcds.ConsentNames() {
+			if !slices.Contains(all, name) {
+				all = append(all, name)
+			}
+		}
+		return all
+	}
 	r.HTCDS.Disclosed = func(tx *db.Tx, d htcds.Disclosure) (string, error) {
 		x := disclosures.Disclosure{Kind: "export", ToWhom: d.Whom, Ground: d.Ground, Why: d.Why, Registers: "htcds", Rows: int64(d.Rows), Hash: d.Hash}
 		words := r.house.Book.For("en")
@@ -43,28 +54,38 @@ func (r *Rooms) joinHTCDS() {
 	}
 }
 
-// htcdsGate asks the gate of consents for each case. An exchange of many cases has no room for a reason a case:
-// grounds that pass only with a tick and a reason keep the case in.
+// htcdsGate asks the gate of consents for each case, by the names that consents have for the fields. An exchange of
+// many cases has no room for a reason a case: grounds that pass only with a tick and a reason keep the case in.
 func (r *Rooms) htcdsGate(tx *db.Tx, asked htcds.Asked) (map[string]htcds.Held, error) {
 	out := map[string]htcds.Held{}
-	for _, id := range asked.Cases {
-		k, err := cases.Load(tx, id)
-		if err != nil {
-			return nil, err
+	var names []string
+	fieldsOf := map[string][]string{}
+	for _, field := range asked.Fields {
+		f, _ := htcds.ByName(field)
+		if fieldsOf[f.Consent] == nil {
+			names = append(names, f.Consent)
 		}
+		fieldsOf[f.Consent] = append(fieldsOf[f.Consent], field)
+	}
+	for i := range asked.Cases {
+		k := &asked.Cases[i]
 		passed, err := r.Consents.Gate(tx, consents.Road{Kind: consents.HTCDS, Case: k, To: consents.Recipient{Name: asked.Whom},
-			Purpose: asked.Purpose, Fields: asked.Fields, Ground: asked.Ground, Rows: true, Look: true})
+			Purpose: asked.Purpose, Fields: names, Ground: asked.Ground, Rows: true, Look: true})
 		switch f := fault.As(err); {
 		case err == nil:
-			if len(passed.Withheld) > 0 {
-				out[id] = htcds.Held{Fields: passed.Withheld}
+			var fields []string
+			for _, name := range passed.Withheld {
+				fields = append(fields, fieldsOf[name]...)
+			}
+			if len(fields) > 0 {
+				out[k.ID] = htcds.Held{Fields: fields}
 			}
 		case f.Kind == fault.Failed:
 			return nil, err
 		case asked.Ground == "consent":
-			out[id] = htcds.Held{Why: "htcds.loss.no_consent"}
+			out[k.ID] = htcds.Held{Why: "htcds.loss.no_consent"}
 		default:
-			out[id] = htcds.Held{Why: "htcds.loss.stopped"}
+			out[k.ID] = htcds.Held{Why: "htcds.loss.stopped"}
 		}
 	}
 	return out, nil
