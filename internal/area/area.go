@@ -44,8 +44,8 @@ type House struct {
 type NameIndex interface {
 	PutTokens(ctx context.Context, person string, tokens [][]byte) error
 	PutManyTokens(ctx context.Context, people map[string][][]byte) error
-	Holders(ctx context.Context, tokens [][]byte, most int) ([]string, error)                // who has one of them
-	TokensOf(ctx context.Context, people []string, of [][]byte) (map[string][][]byte, error) // which of them somebody has
+	Holders(ctx context.Context, tokens [][]byte, most int) ([]string, error)   // who has one of them
+	TokensOf(ctx context.Context, people []string) (map[string][][]byte, error) // all of somebody's
 	DropTokens(ctx context.Context, person string) error
 }
 
@@ -65,7 +65,6 @@ type Area struct {
 	Registers []register.Register
 	Jobs      []Job
 	Holds     []Holder
-	Moves     []Mover
 	Settings  []Setting
 }
 
@@ -158,16 +157,6 @@ type Holder struct {
 	Name   string
 	Show   func(tx *db.Tx, person string) ([]Held, error)
 	Forget func(tx *db.Tx, person, instead string) error // instead: the new random id of the counting row
-}
-
-// Mover is what a room can do when two records turn out to be of one person: hand its rows from the one to the
-// other, and hand back exactly those rows when the two are parted again. Rows that hang on a case move with the
-// case; only rows that name the person themselves need a mover.
-type Mover struct {
-	Name string
-	// Move gives the ids of what was moved, so that Back can find it.
-	Move func(tx *db.Tx, from, to string) ([]string, error)
-	Back func(tx *db.Tx, from, to string, moved []string) error
 }
 
 // Setting is a setting of the house that an administrator may change. Its label is the key

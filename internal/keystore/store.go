@@ -209,14 +209,14 @@ func (s *Store) Holders(ctx context.Context, tokens [][]byte, most int) (out []s
 }
 
 // TokensOf is for area.NameIndex.
-func (s *Store) TokensOf(ctx context.Context, people []string, of [][]byte) (map[string][][]byte, error) {
+func (s *Store) TokensOf(ctx context.Context, people []string) (map[string][][]byte, error) {
 	out := map[string][][]byte{}
-	if len(people) == 0 || len(of) == 0 {
+	if len(people) == 0 {
 		return out, nil
 	}
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		return db.Each(tx, "token.of", func(r tokenRow) error { out[r.Person] = append(out[r.Person], r.Token); return nil },
-			db.Args{"people": people, "tokens": of})
+			db.Args{"people": people})
 	})
 	return out, err
 }

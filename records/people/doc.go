@@ -1,8 +1,9 @@
 // Package people keeps a person as a code: the kind (served, volunteer, activist, professional, staff),
 // what is counted of them, and no name, ever.
 //
-// Read it in this order: person.go (the noun and its rules), person_rows.go (inside a transaction, also
-// for others), person_register.go (import and export), person_acts.go (one method a verb), person_forgetting.go,
+// Read it in this order: person.go, withholding.go and relation.go (the nouns and their rules), person_rows.go,
+// withholding_rows.go and relation_rows.go (inside a transaction, also for others: every road out asks
+// MayNotLearn), person_register.go (import and export), person_acts.go (one method a verb), person_forgetting.go,
 // person_pages.go and the templates (how it looks), area.go (what the house is handed).
 //
 // Who may see what (roles.csv). People served are protected: the word open does not reach them. The

@@ -87,6 +87,9 @@ func (d *Desk) recordPage(c *area.Call) error {
 	if c.May("vault.read") { // the page of names asks again, by the shelf they lie on
 		page.Actions = append(page.Actions, ui.Action{Href: "/names/" + p.ID, Text: c.T("person.names")})
 	}
+	if p.Kind == Served && p.MergedInto == "" && c.May("vault.merge") {
+		page.Actions = append(page.Actions, ui.Action{Href: "/names/" + p.ID + "/merge", Text: c.T("person.merge")})
+	}
 	if p.Kind == Served && c.May("relation.read") { // the page asks by the person's cases
 		page.Actions = append(page.Actions, ui.Action{Href: "/people/" + p.ID + "/around", Text: c.T("person.around")})
 	}
@@ -104,6 +107,9 @@ func bar(c *area.Call, p *Person) []ui.Status {
 	if p.Forgotten {
 		out = append(out, ui.Status{Label: c.T("person.status"), Text: c.T("person.forgotten")})
 	}
+	if p.MergedInto != "" {
+		out = append(out, ui.Status{Label: c.T("person.status"), Tone: ui.Sun, Text: c.T("person.merged")})
+	}
 	return out
 }
 
@@ -112,7 +118,7 @@ func facts(c *area.Call, p *Person) ui.Summary {
 	if p.Organisation != "" {
 		organisation.Href = "/organisations/" + p.Organisation
 	}
-	return ui.Summary{Lines: []ui.Line{
+	s := ui.Summary{Lines: []ui.Line{
 		{Key: c.T("person.code"), Value: p.Code},
 		{Key: c.T("person.sex"), Value: said(c, "sex", p.Sex)},
 		{Key: c.T("person.age_band"), Value: said(c, "age_band", p.AgeBand)},
@@ -121,6 +127,10 @@ func facts(c *area.Call, p *Person) ui.Summary {
 		{Key: c.T("person.first_language"), Value: named(c, "language", p.FirstLanguage)},
 		{Key: c.T("person.languages"), Value: languages(c, p.Languages)},
 	}}
+	if p.MergedInto != "" {
+		s.Lines = append(s.Lines, ui.Line{Key: c.T("person.merged"), Value: c.T("person.merged.which"), Href: "/people/" + p.MergedInto})
+	}
+	return s
 }
 
 // named gives the name of a code of a country or a language, or the code where there are no words for it.

@@ -46,6 +46,9 @@ func (d *Desk) Area() area.Area {
 			{Method: "POST", Path: "/names/{id}/join", Verb: "vault.join", Do: d.joinAct},
 			{Method: "GET", Path: "/names/{id}/forget", Verb: "vault.forget", Do: d.forgetPage},
 			{Method: "POST", Path: "/names/{id}/forget", Verb: "vault.forget", Do: d.forgetAct},
+			{Method: "GET", Path: "/names/{id}/merge", Verb: "vault.preview", Do: d.mergePage},
+			{Method: "POST", Path: "/names/{id}/merge", Verb: "vault.merge", Do: d.mergeAct},
+			{Method: "POST", Path: "/names/{id}/unmerge", Verb: "vault.unmerge", Do: d.unmergeAct},
 			{Method: "GET", Path: "/vault", Verb: "vault.state", Do: d.statePage},
 			{Method: "POST", Path: "/vault/lock", Verb: "vault.lock", Do: d.lockAct},
 			{Method: "POST", Path: "/vault/unlock", Verb: "vault.unlock", Do: d.unlockAct},
@@ -66,17 +69,31 @@ func (d *Desk) Area() area.Area {
 			{Group: "menu.records", Text: "vault.search", Path: "/names", Verb: "vault.search", Order: 30},
 			{Group: "menu.house", Text: "vault.state", Path: "/vault", Verb: "vault.state", Order: 25},
 		},
-		Day: []area.DayCard{{Verb: "vault.notices", Order: 15, Card: d.noticeCard}, {Verb: "vault.find", Order: 16, Card: d.lookedCard}},
-		Settings: []area.Setting{{Name: searchesADay, Default: strconv.Itoa(usualSearches), Check: func(value string) error {
-			if n, err := strconv.Atoi(value); err != nil || n < 1 || n > 1000 {
-				return fault.In("value", "field.not_a_number")
-			}
-			return nil
-		}}},
-		Jobs: []area.Job{{Name: "vault.index", Every: 24 * time.Hour, Run: d.indexJob}},
+		Day:      []area.DayCard{{Verb: "vault.notices", Order: 15, Card: d.noticeCard}, {Verb: "vault.find", Order: 16, Card: d.lookedCard}},
+		Settings: []area.Setting{{Name: searchesADay, Default: strconv.Itoa(usualSearches), Check: upTo(1000)}, {Name: mergeDays, Default: strconv.Itoa(usualMergeDays), Check: upTo(366)}},
+		Jobs:     []area.Job{{Name: "vault.merges", Every: 24 * time.Hour, Run: d.mergesJob}, {Name: "vault.index", Every: 24 * time.Hour, Run: d.indexJob}},
 	}
 }
 
 func (d *Desk) indexJob(ctx context.Context) error {
 	return d.Index(clerk.WithActor(ctx, access.Actor{System: "jobs"}))
+}
+
+func (d *Desk) mergesJob(ctx context.Context) error {
+	return d.SettleMerges(clerk.WithActor(ctx, access.Actor{System: "jobs"}))
+}
+
+func upTo(most int) func(string) error {
+	return func(value string) error {
+		n, err := strconv.Atoi(value)
+		switch {
+		case err != nil:
+			return fault.In("value", "field.not_a_number")
+		case n < 1:
+			return fault.In("value", "field.too_small", "min", 1)
+		case n > most:
+			return fault.In("value", "field.too_large", "max", most)
+		}
+		return nil
+	}
 }

@@ -20,7 +20,13 @@
 // bookkeeper, the reviewer and the administrator see codes. Protected names are never a label, for nobody.
 // A caseworker who only facilitates a circle opens no protected sheet and finds nobody by name.
 //
-// With the protected shelf locked everything else works: pages show codes as they always did.
+// A search of the protected shelf is a caseworker's verb. It answers codes of their own caseload; of anybody else
+// only that the responsible person is to be asked, who alone is told. Names are not stored readable for it: the
+// index holds codes that the house alone can compute, apart from the data and in no backup. Who was named as
+// somebody who must not learn finds, opens and is told nothing of that person, and fields kept from them are empty.
+//
+// With the protected shelf locked everything else works: pages show codes as they always did, and a search looks at
+// codes and code words, and at the name again when the shelf is unlocked.
 //
 // A person served who becomes a volunteer has a second record under another code. Only the sheet on the
 // protected shelf says that the two are one; from the volunteer's side nothing leads back.

@@ -22,6 +22,22 @@ import (
 // rows would stay for good. The line in the log bears the old id, which leads nowhere any more, and never
 // the new one.
 func (d *Desk) Forget(ctx context.Context, person string) error {
+	// A record for which this one stands is of the same person, and goes first.
+	if d.h.Clerk.May(ctx, "vault.forget") {
+		var merged []string
+		err := d.reads(ctx, func(tx *db.Tx) (err error) {
+			merged, err = db.All[string](tx, "merge.merged_into", db.Args{"person": person})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, one := range merged {
+			if err := d.Forget(clerk.WithAct(ctx, clerk.Act{}), one); err != nil {
+				return err
+			}
+		}
+	}
 	instead := id.Random(d.h.Random)
 	err := clerk.Remove(ctx, d.h.Clerk, "vault.forget", person, load, func(tx *db.Tx, s *Sheet) error {
 		if s.Kind == "contact" {
@@ -129,7 +145,7 @@ func forget(tx *db.Tx, person, instead string) error {
 		tx.Note("contact", c, "")
 	}
 	for _, q := range []string{"vault.sheet_delete", "contact.forget", "notice.forget", "notice.forget_author",
-		"notice.forget_sheet_author", "notice.forget_contact_author", "find.forget_asker"} {
+		"notice.forget_sheet_author", "notice.forget_contact_author", "find.forget_asker", "merge.forget"} {
 		if _, err := tx.Exec(q, db.Args{"holder": person, "person": person, "instead": instead}); err != nil {
 			return err
 		}

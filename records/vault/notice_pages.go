@@ -70,7 +70,7 @@ func whose(c *area.Call, n *Notice) ui.Cell {
 	case n.Other == "":
 		return ui.PersonCell(n.Person, back(n.Person))
 	}
-	return ui.LinkCell(back(n.Person), about(c, n))
+	return ui.LinkCell(path(n.Person, "merge"), about(c, n))
 }
 
 func about(c *area.Call, n *Notice) string {

@@ -18,17 +18,25 @@ type match struct {
 	why    []spelling.Reason
 }
 
-// mostLooked is how many people who share a key with a search are weighed.
-const mostLooked = 300
+// mostLooked is how many people who share a key with a search are weighed, and mostAlone how many for a single
+// word, which many share: the surest come first.
+const (
+	mostLooked = 300
+	mostAlone  = 80
+)
 
 // candidates weighs who shares a key with a search, by the name index alone: no sheet is opened.
 func (d *Desk) candidates(ctx context.Context, shelf Shelf, asked spelling.Asked) ([]match, error) {
 	var ids []string
+	most := mostLooked
+	if asked.Single() {
+		most = mostAlone
+	}
 	for _, keys := range asked.Rounds() {
-		if len(ids) >= mostLooked/4 { // one word that many share: the surest are enough
+		if len(ids) >= most {
 			break
 		}
-		more, err := d.h.Names.Holders(ctx, d.tokens(shelf, keys), mostLooked-len(ids))
+		more, err := d.h.Names.Holders(ctx, d.tokens(shelf, keys), most-len(ids))
 		if err != nil {
 			return nil, err
 		}
@@ -38,15 +46,13 @@ func (d *Desk) candidates(ctx context.Context, shelf Shelf, asked spelling.Asked
 			}
 		}
 	}
-	keyOf := map[string]string{}
-	var of [][]byte
-	for _, k := range asked.Details() {
-		t := d.token(shelf, k)
-		keyOf[string(t)], of = k, append(of, t)
-	}
-	have, err := d.h.Names.TokensOf(ctx, ids, of)
+	have, err := d.h.Names.TokensOf(ctx, ids)
 	if err != nil {
 		return nil, err
+	}
+	keyOf := map[string]string{}
+	for _, k := range asked.Details() {
+		keyOf[string(d.token(shelf, k))] = k
 	}
 	var out []match
 	for id, tokens := range have {

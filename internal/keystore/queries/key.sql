@@ -31,7 +31,7 @@ insert into name_tokens (person, token) values (:person, :token) on conflict do 
 select distinct person from name_tokens where token in (:tokens...) limit :most
 
 -- name: token.of
-select person, token from name_tokens where person in (:people...) and token in (:tokens...)
+select person, token from name_tokens where person in (:people...)
 
 -- name: token.drop
 delete from name_tokens where person = :person

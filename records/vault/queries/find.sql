@@ -8,13 +8,13 @@ select k.person from cases k where k.code = :code
 
 -- name: find.candidates
 select h.id as holder, p.id, p.code, {{put person_barred p.id}},
-  coalesce((select k.id from cases k join case_team ct on ct.case_id = k.id where k.person = p.id and ct.person = :actor_person
+  coalesce((select k.id from cases k join case_team ct on ct.case_id = k.id where (k.person = p.id or k.person in (select g.id from people g where g.merged_into = p.id)) and ct.person = :actor_person
     and ct.from_on <= :today and (ct.until_on = '' or ct.until_on >= :today) order by k.opened_on desc, k.id limit 1), '') as case_id,
-  coalesce((select k.code from cases k join case_team ct on ct.case_id = k.id where k.person = p.id and ct.person = :actor_person
+  coalesce((select k.code from cases k join case_team ct on ct.case_id = k.id where (k.person = p.id or k.person in (select g.id from people g where g.merged_into = p.id)) and ct.person = :actor_person
     and ct.from_on <= :today and (ct.until_on = '' or ct.until_on >= :today) order by k.opened_on desc, k.id limit 1), '') as case_code,
   coalesce((select lead.person from case_team lead where lead.part = 'responsible' and lead.from_on <= :today
     and (lead.until_on = '' or lead.until_on >= :today) and lead.case_id =
-    (select k.id from cases k join case_team ct on ct.case_id = k.id where k.person = p.id and ct.person = :actor_person
+    (select k.id from cases k join case_team ct on ct.case_id = k.id where (k.person = p.id or k.person in (select g.id from people g where g.merged_into = p.id)) and ct.person = :actor_person
     and ct.from_on <= :today and (ct.until_on = '' or ct.until_on >= :today) order by k.opened_on desc, k.id limit 1) limit 1), '') as team
 from people h
 join people p on p.id = case when h.merged_into <> '' then h.merged_into else h.id end
