@@ -25,6 +25,7 @@ import (
 	"drosme/records/cases"
 	"drosme/records/consents"
 	"drosme/records/disclosures"
+	"drosme/records/people"
 )
 
 // Desk is where referrals leave and packages come.
@@ -123,6 +124,9 @@ func (d *Desk) Give(ctx context.Context, s Draft) (Sent, error) {
 			return err
 		}
 		if s.Way == Package && s.Recipient == "" {
+			if err := mustName(tx, k.Person); err != nil {
+				return err
+			}
 			r.To = consents.Recipient{Name: to.Print()}
 		}
 		passed, err := d.Consents.Gate(tx, r)
@@ -165,6 +169,16 @@ func (d *Desk) Give(ctx context.Context, s Draft) (Sent, error) {
 		out.File, err = underPassphrase(out.File, s.Passphrase)
 	}
 	return out, err
+}
+
+// mustName asks for the recipient of a package where the person named an organisation that must not learn: a key
+// says nothing of whose it is.
+func mustName(tx *db.Tx, person string) error {
+	rows, err := people.WithholdingsOf(tx, person)
+	if err == nil && slices.ContainsFunc(rows, func(w people.Withholding) bool { return w.Organisation != "" && tx.Today.Within(w.From, w.Until) }) {
+		err = fault.In("recipient", "consent.recipient_needed")
+	}
+	return err
 }
 
 // road checks what was typed and makes the road of it.

@@ -11,6 +11,7 @@ import (
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
+	"drosme/internal/geo"
 	"drosme/internal/id"
 	"drosme/internal/when"
 	"drosme/internal/wordlist"
@@ -24,14 +25,17 @@ type Organisation struct {
 	Name string `db:"name" class:"plain"`
 }
 
-// Named finds the recipient that was typed: the code of an organisation, or anything in words.
+// Named finds the recipient that was typed: the code or the name of an organisation, or anything in words. Written
+// out, an organisation is the same one: else its name would pass where its code is kept back.
 func Named(tx *db.Tx, typed string) (Recipient, error) {
 	typed = strings.TrimSpace(typed)
-	o, found, err := db.Maybe[Organisation](tx, "consent.organisation", db.Args{"code": typed})
-	if err != nil || !found {
-		return Recipient{Name: typed}, err
-	}
-	return Recipient{Organisation: o.ID, Name: o.Name}, nil
+	return db.Once(tx, "consent recipient "+typed, func() (Recipient, error) {
+		o, found, err := db.Maybe[Organisation](tx, "consent.organisation", db.Args{"code": typed, "name": geo.Fold(typed)})
+		if err != nil || !found {
+			return Recipient{Name: typed}, err
+		}
+		return Recipient{Organisation: o.ID, Name: o.Name}, nil
+	})
 }
 
 // Organisations gives the organisations that a form suggests as recipients: verb consent.list.

@@ -73,6 +73,12 @@ func (d *Desk) Gate(tx *db.Tx, r Road) (Passed, error) {
 	case len(r.Fields) == 0:
 		return p, fault.In("fields", "consent.fields_needed")
 	}
+	if r.To.Organisation == "" && r.To.Person == "" { // some roads have words alone
+		var err error
+		if r.To, err = Named(tx, r.To.Name); err != nil {
+			return p, err
+		}
+	}
 	for _, stop := range d.stops {
 		if err := stop(tx, r); err != nil {
 			return p, err

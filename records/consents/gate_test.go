@@ -234,7 +234,11 @@ func TestWhoMustNotLearnGetsNothingOnAnyGround(t *testing.T) {
 			_, err = o.gate(func(r *consents.Road) { to(r); r.Ground, r.Override, r.Why = ground, true, "Sample" })
 			refusedIn(t, err, "recipient", "consent.must_not_learn")
 		}
-		if _, err := o.gate(func(r *consents.Road) { r.Ground = "law" }); err != nil {
+		for _, written := range []string{"Sample shelter", "  sample  SHELTER ", "sample", "SAMPLE"} { // the same organisation, written out
+			_, err = o.gate(func(r *consents.Road) { r.Ground, r.To = "law", consents.Recipient{Name: written} })
+			refusedIn(t, err, "recipient", "consent.must_not_learn")
+		}
+		if _, err := o.gate(func(r *consents.Road) { r.Ground, r.To = "law", consents.Recipient{Name: "Another house"} }); err != nil {
 			t.Error("somebody else:", err)
 		}
 	})

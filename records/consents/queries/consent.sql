@@ -101,7 +101,9 @@ select count(*) from withholdings w where w.person = :person and w.from_on <= :t
   and w.against_organisation = '' and w.against_person = '' and w.against_role = ''
 
 -- name: consent.organisation
-select o.id, o.code, o.name from organisations o where o.code = :code or o.id = :code
+select o.id, o.code, o.name from organisations o
+where upper(o.code) = upper(cast(:code as text)) or o.id = :code or (cast(:name as text) <> '' and o.name_order = :name)
+order by case when o.code = :code or o.id = :code then 0 else 1 end, o.id limit 1
 
 -- name: consent.organisations
 select o.id, o.code, o.name from organisations o order by o.name_order {{|collate "C"}}, o.id limit :most
