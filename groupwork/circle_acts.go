@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"drosme/internal/access"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
@@ -163,7 +164,7 @@ func (d *Desk) findOrMake(ctx context.Context, circle, code string) (string, err
 	if code != "" {
 		err := clerk.Change(clerk.WithAct(ctx, clerk.Act{}), d.h.Clerk, "circle.join", circle, load, func(tx *db.Tx, _ *Circle) error {
 			p, there, err := people.ByCode(tx, code)
-			if err == nil && (!there || p.Kind != people.Served || p.Forgotten) {
+			if err == nil && (!there || p.Kind != people.Served || p.Forgotten || p.Barred.In(access.Scope{}).Bars(tx.Actor, tx.Today)) {
 				err = fault.In("person_code", "field.unknown_code")
 			}
 			person = p.ID
@@ -209,7 +210,10 @@ func (d *Desk) joinIn(ctx context.Context, tx *db.Tx, c *Circle, person string, 
 // Leave notes that somebody left a circle: verb circle.leave. What they were counted for stays.
 func (d *Desk) Leave(ctx context.Context, circle, person string) error {
 	return clerk.Change(ctx, d.h.Clerk, "circle.leave", circle, load, func(tx *db.Tx, c *Circle) error {
-		m, err := db.One[Member](tx, "member.by_person", db.Args{"circle": c.ID, "person": person})
+		m, there, err := db.Maybe[Member](tx, "member.by_person", db.Args{"circle": c.ID, "person": person})
+		if err == nil && !there {
+			err = fault.Missing()
+		}
 		if err != nil {
 			return err
 		}

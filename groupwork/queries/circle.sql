@@ -25,12 +25,12 @@ select id, code from grants order by code
 -- name: member.of
 select m.circle, m.person, p.code as person_code, m.group_name, m.joined_on, m.left_on, m.version, c.code as circle_code
 from circle_members m join people p on p.id = m.person join circles c on c.id = m.circle
-where m.circle = :circle order by m.joined_on, m.person
+where m.circle = :circle and not {{put kept_from_actor m.person}} order by m.joined_on, m.person
 
 -- name: member.by_person
 select m.circle, m.person, p.code as person_code, m.group_name, m.joined_on, m.left_on, m.version, c.code as circle_code
 from circle_members m join people p on p.id = m.person join circles c on c.id = m.circle
-where m.circle = :circle and m.person = :person
+where m.circle = :circle and m.person = :person and not {{put kept_from_actor m.person}}
 
 -- name: member.of_person
 select m.circle, m.joined_on, c.code as circle_code from circle_members m join circles c on c.id = m.circle where m.person = :person order by m.joined_on

@@ -17,6 +17,13 @@ const never = `exists (select 1 from withholdings w where w.person = {a}.id and 
 	and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
 	and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`
 
+// kept is the SQL behind {{put kept_from_actor column}}: true where the person in that column named who acts, or a
+// role of theirs, as somebody who must not learn of them at all. A list of another room that speaks of people served
+// leaves such rows out.
+const kept = `exists (select 1 from withholdings w where w.person = {a} and w.whole = 1
+	and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
+	and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`
+
 // MayNotLearn says what an organisation must not learn of a person: every road out asks it before anything of
 // the person is chosen. The organisation is an id of its register. It needs tx.Today.
 func MayNotLearn(tx *db.Tx, person, organisation string) (Withheld, error) {
