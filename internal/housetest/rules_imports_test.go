@@ -149,7 +149,7 @@ var below = map[string][]string{
 	"organisations": {"places"},
 	"grants":        {"organisations"},
 	"people":        {"places"},
-	"vault":         {"people"},
+	"vault":         {"people", "cases"},
 	"publications":  {"people", "organisations", "grants", "activities"},
 	"feedback":      {"people", "organisations", "grants"},
 	"referrals":     {"people", "organisations", "grants"},

@@ -65,6 +65,9 @@ func (d *Desk) circlePage(c *area.Call) error {
 	if c.House.Clerk.MayOn(c.Ctx(), "withholding.add", all) {
 		p.Actions = []ui.Action{{Href: at + "/withholdings/add", Text: c.T("withholding.add"), Primary: true}, {Href: at + "/relations/add", Text: c.T("relation.add")}}
 	}
+	if c.May("accused.add") { // a page of the vault, which asks again
+		p.Actions = append(p.Actions, ui.Action{Href: "/cases/" + all.Case.ID + "/accused", Text: c.T("relation.accused")})
+	}
 	return c.Show(d.cases.Frame(c, &all.Case, "around", p))
 }
 

@@ -30,7 +30,7 @@ func (d *Desk) Area() area.Area {
 		Files: Files,
 		Visible: map[string]db.Visibility{"vault_notices": {access.Never: `exists (select 1 from withholdings w
 			where w.person in ({a}.person, {a}.other) and w.whole = 1 and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
-			and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`}},
+			and (w.against_person = :actor_person or w.against_role in (:actor_roles...))) or {a}.purpose = 'accused' and {a}.other = :actor_person`}},
 		Holds:     []area.Holder{d.Holder()},
 		Registers: []register.Register{d.Register()},
 		Routes: []area.Route{
@@ -49,6 +49,11 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/names/{id}/merge", Verb: "vault.preview", Do: d.mergePage},
 			{Method: "POST", Path: "/names/{id}/merge", Verb: "vault.merge", Do: d.mergeAct},
 			{Method: "POST", Path: "/names/{id}/unmerge", Verb: "vault.unmerge", Do: d.unmergeAct},
+			{Method: "GET", Path: "/cases/{id}/accused", Verb: "accused.add", Do: d.accusedPage},
+			{Method: "POST", Path: "/cases/{id}/accused", Verb: "accused.add", Do: d.accusedAct},
+			{Method: "POST", Path: "/cases/{id}/accused/clear", Verb: "accused.clear", Do: d.accusedClearAct},
+			{Method: "GET", Path: "/vault/accused", Verb: "accused.switch", Do: d.accusedSwitchPage},
+			{Method: "POST", Path: "/vault/accused", Verb: "accused.switch", Do: d.accusedSwitchAct},
 			{Method: "GET", Path: "/vault", Verb: "vault.state", Do: d.statePage},
 			{Method: "POST", Path: "/vault/lock", Verb: "vault.lock", Do: d.lockAct},
 			{Method: "POST", Path: "/vault/unlock", Verb: "vault.unlock", Do: d.unlockAct},

@@ -25,6 +25,9 @@
 // index holds codes that the house alone can compute, apart from the data and in no backup. Who was named as
 // somebody who must not learn finds, opens and is told nothing of that person, and fields kept from them are empty.
 //
+// A third shelf keeps names of alleged perpetrators, where the responsible person switched it on (accused.go). It
+// answers nobody: a match goes to the responsible person without the name, and pickers ask NotOffered.
+//
 // With the protected shelf locked everything else works: pages show codes as they always did, and a search looks at
 // codes and code words, and at the name again when the shelf is unlocked.
 //

@@ -39,7 +39,11 @@ func (d *Desk) Forget(ctx context.Context, person string) error {
 		}
 	}
 	instead := id.Random(d.h.Random)
-	err := clerk.Remove(ctx, d.h.Clerk, "vault.forget", person, load, func(tx *db.Tx, s *Sheet) error {
+	var accused []string
+	err := clerk.Remove(ctx, d.h.Clerk, "vault.forget", person, load, func(tx *db.Tx, s *Sheet) (err error) {
+		if accused, err = db.All[string](tx, "accused.ids_of_person", db.Args{"person": person}); err != nil {
+			return err
+		}
 		if s.Kind == "contact" {
 			return fault.New(fault.Invalid, "vault.forget_person")
 		}
@@ -67,7 +71,7 @@ func (d *Desk) Forget(ctx context.Context, person string) error {
 	if err != nil {
 		return err
 	}
-	return d.h.Names.DropTokens(ctx, person)
+	return d.dropAll(ctx, append(accused, person))
 }
 
 // ForgetAgain applies forgettings that a restored copy of the data does not know of: the ids of destroyed
@@ -145,7 +149,7 @@ func forget(tx *db.Tx, person, instead string) error {
 		tx.Note("contact", c, "")
 	}
 	for _, q := range []string{"vault.sheet_delete", "contact.forget", "notice.forget", "notice.forget_author",
-		"notice.forget_sheet_author", "notice.forget_contact_author", "find.forget_asker", "merge.forget"} {
+		"notice.forget_sheet_author", "notice.forget_contact_author", "find.forget_asker", "merge.forget", "accused.forget_matches", "accused.forget"} {
 		if _, err := tx.Exec(q, db.Args{"holder": person, "person": person, "instead": instead}); err != nil {
 			return err
 		}

@@ -37,6 +37,9 @@ func (d *Desk) statePage(c *area.Call) error {
 	if c.May("vault.notices") {
 		p.Actions = []ui.Action{{Href: "/vault/notices", Text: c.T("vault.notices")}}
 	}
+	if c.May("accused.switch") {
+		p.Actions = append(p.Actions, ui.Action{Href: "/vault/accused", Text: c.T("accused.switch")})
+	}
 	return c.Show(p)
 }
 

@@ -132,8 +132,11 @@ func (*indexed) Subjects() []string { return nil }
 func (d *Desk) Index(ctx context.Context) error {
 	for after := ""; ; {
 		more, err := d.indexSome(ctx, &after)
-		if err != nil || !more {
+		if err != nil {
 			return err
+		}
+		if !more {
+			return d.indexAccused(ctx)
 		}
 	}
 }

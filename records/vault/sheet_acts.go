@@ -43,7 +43,11 @@ func (d *Desk) Change(ctx context.Context, holder string, version int, v Values)
 	if err := d.check(v); err != nil {
 		return err
 	}
-	err := clerk.Change(ctx, d.h.Clerk, "vault.change", holder, load, func(tx *db.Tx, s *Sheet) error {
+	accused, err := d.likeAccused(ctx, v)
+	if err != nil {
+		return err
+	}
+	err = clerk.Change(ctx, d.h.Clerk, "vault.change", holder, load, func(tx *db.Tx, s *Sheet) error {
 		if s.Version != version {
 			return fault.New(fault.Conflict, "")
 		}
@@ -51,6 +55,9 @@ func (d *Desk) Change(ctx context.Context, holder string, version int, v Values)
 			return fault.Missing()
 		}
 		if err := d.open(tx, s); err != nil {
+			return err
+		}
+		if err := d.meetAccused(tx, holder, accused); err != nil {
 			return err
 		}
 		return d.write(tx, s, v)
