@@ -7,6 +7,7 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/db"
 	"drosme/internal/register"
+	"drosme/records/people"
 )
 
 // Files are the schema, queries and words of this package.
@@ -34,6 +35,6 @@ func (d *Desk) Area() area.Area {
 		Menu:      []area.MenuItem{{Group: "menu.quality", Text: "disclosure.list", Path: "/disclosures", Verb: "disclosure.list", Order: 40}},
 		Registers: []register.Register{d.Register()},
 		Holds:     []area.Holder{{Name: "disclosures", Show: show, Forget: forget}},
-		Visible:   map[string]db.Visibility{"disclosures": {access.Own: `{a}.by_user = :actor_user`}},
+		Visible:   map[string]db.Visibility{"disclosures": {access.Own: `{a}.by_user = :actor_user`, access.Never: people.KeptFrom("{a}.subject")}},
 	}
 }

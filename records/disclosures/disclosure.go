@@ -8,6 +8,7 @@ import (
 
 	"drosme/internal/access"
 	"drosme/internal/when"
+	"drosme/records/people"
 )
 
 // Outcome says whether something left.
@@ -42,10 +43,12 @@ type Disclosure struct {
 	Cells     int64       `db:"cells" class:"plain"`   // how many figures are kept of it
 	Code      string      `db:"code" class:"plain"`    // of a row that an import brought; else empty
 	Brought   bool        `db:"brought" class:"plain"` // noted on paper before the house stood
+
+	Barred people.Barred `db:"barred" class:"sensitive"` // who must not learn of the subject; not stored here
 }
 
-// Scope is that of whoever let it out.
-func (d *Disclosure) Scope() access.Scope { return access.Scope{User: d.By} }
+// Scope is that of whoever let it out, and closed to who must not learn of whose data it was.
+func (d *Disclosure) Scope() access.Scope { return d.Barred.In(access.Scope{User: d.By}) }
 
 // Subjects tells the log whose data it is.
 func (d *Disclosure) Subjects() []string {

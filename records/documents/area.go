@@ -10,6 +10,7 @@ import (
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/register"
+	"drosme/records/people"
 )
 
 // Files are the schema, queries and words of this package.
@@ -26,7 +27,7 @@ func (d *Desk) Area() area.Area {
 		Name:    "records/documents",
 		Roles:   roles,
 		Files:   Files,
-		Visible: map[string]db.Visibility{"documents": {access.Open: `{a}.subject = ''`}},
+		Visible: map[string]db.Visibility{"documents": {access.Open: `{a}.subject = ''`, access.Never: people.KeptFrom("{a}.subject")}},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/documents/{kind}/{owner}", Verb: "document.list", Do: d.listPage},
 			{Method: "GET", Path: "/documents/{kind}/{owner}/add", Verb: "document.add", Do: d.addPage},

@@ -7,6 +7,7 @@ import (
 
 	"drosme/internal/access"
 	"drosme/internal/when"
+	"drosme/records/people"
 )
 
 // Owner is the record to which a document belongs: its kind, such as "activity", and its id.
@@ -50,10 +51,15 @@ type Document struct {
 	By        string      `db:"by_user" class:"plain"`
 	ByPerson  string      `db:"by_person" class:"plain"`
 	Version   int         `db:"version" class:"plain"`
+
+	Barred people.Barred `db:"barred" class:"sensitive"` // who must not learn of the subject; not stored here
 }
 
-// Scope makes a document about a person protected. The record it belongs to is asked besides.
-func (d *Document) Scope() access.Scope { return access.Scope{Protected: d.Subject != "", User: d.By} }
+// Scope makes a document about a person protected, and closed to who must not learn of them. The record it belongs
+// to is asked besides.
+func (d *Document) Scope() access.Scope {
+	return d.Barred.In(access.Scope{Protected: d.Subject != "", User: d.By})
+}
 
 // Subjects tells the log whose data it is.
 func (d *Document) Subjects() []string {

@@ -1,6 +1,8 @@
 package people
 
 import (
+	"strings"
+
 	"drosme/internal/access"
 	"drosme/internal/db"
 	"drosme/internal/fault"
@@ -23,6 +25,9 @@ const never = `exists (select 1 from withholdings w where w.person = {a}.id and 
 const kept = `exists (select 1 from withholdings w where w.person = {a} and w.whole = 1
 	and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
 	and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`
+
+// KeptFrom is the same for the word access.Never of a table that speaks of people served: {a}.subject is the column.
+func KeptFrom(column string) string { return strings.ReplaceAll(kept, "{a}", column) }
 
 // MayNotLearn says what an organisation must not learn of a person: every road out asks it before anything of
 // the person is chosen. The organisation is an id of its register. It needs tx.Today.

@@ -7,6 +7,7 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/db"
 	"drosme/internal/register"
+	"drosme/records/people"
 )
 
 // Files are the schema, queries and words of this package.
@@ -35,7 +36,8 @@ func (d *Desk) Area() area.Area {
 			{Verb: "referral.accept", Order: 10, Card: d.inboxCard},
 			{Verb: "referral.ask", Order: 30, Card: d.heardCard},
 		},
-		Visible:   map[string]db.Visibility{"referrals": {access.Own: `{a}.asked_by = :actor_user or ({a}.to_person <> '' and {a}.to_person = :actor_person)`}},
+		Visible: map[string]db.Visibility{"referrals": {access.Own: `{a}.asked_by = :actor_user or ({a}.to_person <> '' and {a}.to_person = :actor_person)`,
+			access.Never: people.KeptFrom("{a}.subject")}},
 		Registers: []register.Register{d.Register()},
 		Holds:     []area.Holder{{Name: "referrals", Show: show, Forget: forget}},
 	}

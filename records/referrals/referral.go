@@ -8,6 +8,7 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/fault"
 	"drosme/internal/when"
+	"drosme/records/people"
 )
 
 // State is how far a referral is.
@@ -54,12 +55,14 @@ type Referral struct {
 	Heard       bool        `db:"heard" class:"plain"` // who asked has seen the answer
 	Version     int         `db:"version" class:"plain"`
 	addressed   string      // the user who reads it, when it is addressed to a role of theirs
+
+	Barred people.Barred `db:"barred" class:"sensitive"` // who must not learn of the subject; not stored here
 }
 
 // Scope is that of who asked and who is asked. A referral to a role is in the scope of whoever holds it:
 // the row notes that when it is loaded.
 func (r *Referral) Scope() access.Scope {
-	s := access.Scope{User: r.AskedBy}
+	s := r.Barred.In(access.Scope{User: r.AskedBy})
 	if r.addressed != "" {
 		s.Accounts = []string{r.addressed}
 	}

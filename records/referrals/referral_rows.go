@@ -45,6 +45,11 @@ func (d *Desk) Insert(tx *db.Tx, r Referral) (string, error) {
 		if !there || p.Kind == people.Served { // said as of an unknown code
 			return "", fault.In("to_person", "field.unknown_code")
 		}
+		if kept, err := people.Withholds(tx, r.Subject, r.ToPerson); err != nil {
+			return "", err
+		} else if kept.Whole { // and so who must not learn
+			return "", fault.In("to_person", "field.unknown_code")
+		}
 	}
 	if r.Subject != "" {
 		if _, there, err := people.ByID(tx, r.Subject); err != nil {

@@ -14,7 +14,7 @@ order by c.disclosure, c.table_name, c.row_key, c.column_name
 
 -- name: disclosure.find
 select d.id, d.at, d.day, d.by_user, d.by_person, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count,
-  d.hash, d.report, d.code, d.brought, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells
+  d.hash, d.report, d.code, d.brought, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells, {{put person_barred d.subject}}
 from disclosures d where d.id = :id
 
 -- name: disclosure.cells_of
@@ -23,7 +23,7 @@ where c.disclosure = :disclosure order by c.table_name, c.row_key, c.column_name
 
 -- name: disclosure.page
 select d.id, d.at, d.day, d.by_user, d.by_person, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count,
-  d.hash, d.report, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells
+  d.hash, d.report, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells, {{put person_barred d.subject}}
 from disclosures d
 where {{visible disclosures d}} and (cast(:outcome as text) = '' or d.outcome = :outcome)
   and (cast(:kind as text) = '' or d.kind = :kind) and (cast(:ground as text) = '' or d.ground = :ground)

@@ -8,14 +8,14 @@ values (:id, :from_room, :to_room, :to_role, :to_person, :about_kind, :about, :s
 
 -- name: referral.find
 select r.id, r.from_room, r.to_room, r.to_role, r.to_person, r.about_kind, r.about, r.subject, r.need, r.state, r.asked_by,
-  r.asked_person, r.asked_at, r.due, r.taken_by, r.taken_person, r.answered_at, r.answer, r.became_kind, r.became, r.closed_at, r.heard, r.version
+  r.asked_person, r.asked_at, r.due, r.taken_by, r.taken_person, r.answered_at, r.answer, r.became_kind, r.became, r.closed_at, r.heard, r.version, {{put person_barred r.subject}}
 from referrals r where r.id = :id
 
 -- name: referral.page
 select r.id, r.from_room, r.to_room, r.to_role, r.to_person, r.about_kind, r.about, r.subject, r.need, r.state, r.asked_by,
-  r.asked_person, r.asked_at, r.due, r.taken_by, r.taken_person, r.answered_at, r.answer, r.became_kind, r.became, r.closed_at, r.heard, r.version
+  r.asked_person, r.asked_at, r.due, r.taken_by, r.taken_person, r.answered_at, r.answer, r.became_kind, r.became, r.closed_at, r.heard, r.version, {{put person_barred r.subject}}
 from referrals r
-where ({{visible referrals r}} or r.to_role in (:roles...))
+where ({{visible referrals r}} or r.to_role in (:roles...)) and not {{put kept_from_actor r.subject}}
   and (cast(:room as text) = '' or r.to_room = :room)
   and (cast(:box as text) = 'all'
     or (cast(:box as text) = 'in' and r.state in ('asked', 'accepted') and (r.to_role in (:roles...) or (r.to_person <> '' and r.to_person = :actor_person)))
@@ -26,7 +26,7 @@ limit :most offset :skip
 
 -- name: referral.count
 select count(*) from referrals r
-where ({{visible referrals r}} or r.to_role in (:roles...))
+where ({{visible referrals r}} or r.to_role in (:roles...)) and not {{put kept_from_actor r.subject}}
   and (cast(:room as text) = '' or r.to_room = :room)
   and (cast(:box as text) = 'all'
     or (cast(:box as text) = 'in' and r.state in ('asked', 'accepted') and (r.to_role in (:roles...) or (r.to_person <> '' and r.to_person = :actor_person)))
