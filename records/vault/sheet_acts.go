@@ -27,6 +27,9 @@ func (d *Desk) Read(ctx context.Context, holder string) (*Sheet, error) {
 func (d *Desk) Where(ctx context.Context, holder string) (s *Sheet, err error) {
 	err = d.reads(ctx, func(tx *db.Tx) error {
 		s, err = load(tx, holder)
+		if err == nil && s.Scope().Bars(tx.Actor, tx.Today) { // to who must not learn there is nobody here
+			err = fault.Missing()
+		}
 		return err
 	})
 	if db.IsNone(err) {
