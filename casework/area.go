@@ -78,7 +78,7 @@ func (d *Desk) Area() area.Area {
 		},
 		Menu: []area.MenuItem{
 			{Group: "menu.cases", Text: "wait.all", Path: "/waiting", Verb: "wait.list", Order: 40},
-			{Group: "menu.cases", Text: "wait.totals", Path: "/waiting/figures", Verb: "wait.totals", Order: 41},
+			{Group: "menu.results", Text: "wait.totals", Path: "/waiting/figures", Verb: "wait.totals", Order: 41},
 			{Group: "menu.cases", Text: "thing.return", Path: "/held/return", Verb: "thing.return", Order: 45},
 		},
 		Day:   []area.DayCard{{Verb: "date.list", Order: 10, Card: d.card}},
@@ -92,9 +92,9 @@ func (d *Desk) Tabs() []cases.Tab {
 	return []cases.Tab{
 		{Order: 20, Text: "plan.tab", Under: "plan", Verb: "goal.list", Brief: d.brief},
 		{Order: 25, Text: "date.list", Under: "dates", Verb: "date.list"},
-		{Order: 70, Text: "wait.list", Under: "waits", Verb: "wait.list"},
-		{Order: 75, Text: "thing.list", Under: "held", Verb: "thing.list"},
-		{Order: 80, Text: "child.tab", Under: "child", Verb: "child.read"},
+		{Order: 60, Text: "wait.list", Under: "waits", Verb: "wait.list"},
+		{Order: 65, Text: "thing.list", Under: "held", Verb: "thing.list"},
+		{Order: 70, Text: "child.tab", Under: "child", Verb: "child.read"},
 	}
 }
 

@@ -42,7 +42,7 @@ func (d *Desk) logging(c *area.Call, wrong error) error {
 		return ui.Tick(x)
 	}
 	questions := ui.Stack(
-		list("topic", "", false),
+		list("topic", "", true),
 		ui.Radios(with(field("language", "lv"), func(x *ui.Field) { x.Options, x.Inline, x.Small = spoken, true, true })),
 		ui.Text(with(field("country", "LV"), func(x *ui.Field) { x.Width, x.Hint = 2, c.T("call.country.hint") })),
 		list("caller", "self", true),

@@ -52,9 +52,9 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/hours/months/{month}/{payer}/sheet.csv", Verb: "payer_month.read", Do: d.monthCSV},
 		},
 		Menu: []area.MenuItem{
-			{Group: "menu.cases", Text: "payer_month.list", Path: "/hours/months", Verb: "payer_month.totals", Order: 60},
-			{Group: "menu.cases", Text: "overrun.menu", Path: "/hours/review", Verb: "overrun.list", Order: 61},
-			{Group: "menu.cases", Text: "hours_rule.list", Path: "/hours/rules", Verb: "hours_rule.list", Order: 62},
+			{Group: "menu.results", Text: "payer_month.list", Path: "/hours/months", Verb: "payer_month.totals", Order: 60},
+			{Group: "menu.oversight", Text: "overrun.menu", Path: "/hours/review", Verb: "overrun.list", Order: 40},
+			{Group: "menu.oversight", Text: "hours_rule.list", Path: "/hours/rules", Verb: "hours_rule.list", Order: 80},
 		},
 		Day: []area.DayCard{
 			{Verb: "clock.mine", Order: 20, Card: d.clocksCard},

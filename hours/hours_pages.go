@@ -12,7 +12,7 @@ import (
 
 // Tabs are how hours stand on the page of a case.
 func (d *Desk) Tabs() []cases.Tab {
-	return []cases.Tab{{Order: 40, Text: "hours.tab", Under: "hours", Verb: "service.list", Brief: d.brief}}
+	return []cases.Tab{{Order: 35, Text: "hours.tab", Under: "hours", Verb: "service.list", Brief: d.brief}}
 }
 
 func at(caseID string) string { return "/cases/" + caseID + "/hours" }

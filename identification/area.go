@@ -66,9 +66,9 @@ func (d *Desk) Area() area.Area {
 			"identification_statuses": cases.VisibleBy("case_id"), "commission_files": cases.VisibleBy("case_id"),
 		},
 		Menu: []area.MenuItem{
-			{Group: "menu.cases", Text: "identification.year", Path: "/identification/year", Verb: "identification.year", Order: 60},
-			{Group: "menu.cases", Text: "commission.rules", Path: "/identification/rules", Verb: "commission.confirm", Order: 61},
-			{Group: "menu.cases", Text: "identification.sets", Path: "/identification/sets", Verb: "identification.load", Order: 62},
+			{Group: "menu.results", Text: "identification.year", Path: "/identification/year", Verb: "identification.year", Order: 60},
+			{Group: "menu.oversight", Text: "commission.rules", Path: "/identification/rules", Verb: "commission.confirm", Order: 81},
+			{Group: "menu.oversight", Text: "identification.sets", Path: "/identification/sets", Verb: "identification.load", Order: 82},
 		},
 		Holds:    []area.Holder{{Name: "identification", Show: show, Forget: forget}},
 		Settings: []area.Setting{{Name: LeastSetting, Default: "3", Check: leastFault}},
@@ -78,7 +78,7 @@ func (d *Desk) Area() area.Area {
 // Tabs are how the room stands on the page of a case.
 func (d *Desk) Tabs() []cases.Tab {
 	return []cases.Tab{{
-		Order: 30, Text: "identification.tab", Under: "identification", Verb: "identification.read", Brief: d.brief,
+		Order: 40, Text: "identification.tab", Under: "identification", Verb: "identification.read", Brief: d.brief,
 		Open: func(c *area.Call, k *cases.Case) ([]string, error) { return d.waits(c.Ctx(), k.ID) },
 	}}
 }

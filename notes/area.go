@@ -85,7 +85,7 @@ func (d *Desk) Area() area.Area {
 
 // Tabs are how the room stands on the page of a case.
 func (d *Desk) Tabs() []cases.Tab {
-	return []cases.Tab{{Order: 40, Text: "note.list", Under: "notes", Verb: "note.list", Brief: d.brief}}
+	return []cases.Tab{{Order: 30, Text: "note.list", Under: "notes", Verb: "note.list", Brief: d.brief}}
 }
 
 func (d *Desk) script(c *area.Call) error {

@@ -45,13 +45,14 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/arrivals/key", Verb: "package.key", Do: d.keyPage},
 			{Method: "GET", Path: "/arrivals/{id}", Verb: "arrival.read", Do: d.arrivalPage},
 			{Method: "POST", Path: "/arrivals/{id}/answer", Verb: "arrival.answer", Do: d.answerAct},
+			{Method: "POST", Path: "/arrivals/{id}/begin", Verb: "arrival.begin", Do: d.beginAct},
 			{Method: "GET", Path: "/sharing/review", Verb: "sharing.review", Do: d.reviewPage},
 			{Method: "POST", Path: "/sharing/review/{kind}/{id}", Verb: "sharing.review", Do: d.reviewAct},
 		},
 		Menu: []area.MenuItem{
 			{Group: "menu.cases", Text: "arrival.list", Path: "/arrivals", Verb: "arrival.list", Order: 75},
 			{Group: "menu.cases", Text: "sending.list", Path: "/sendings", Verb: "sending.list", Order: 76},
-			{Group: "menu.cases", Text: "sharing.review", Path: "/sharing/review", Verb: "sharing.review", Order: 84},
+			{Group: "menu.oversight", Text: "sharing.review", Path: "/sharing/review", Verb: "sharing.review", Order: 20},
 		},
 		Day:      []area.DayCard{{Verb: "arrival.answer", Order: 25, Card: d.card}},
 		Jobs:     []area.Job{{Name: "sharing.ended", Every: time.Hour, Run: d.EndPast}},
@@ -62,7 +63,7 @@ func (d *Desk) Area() area.Area {
 
 // Tabs are what stands on the page of a case.
 func (d *Desk) Tabs() []cases.Tab {
-	return []cases.Tab{{Order: 70, Text: "consent.tab", Under: "sharing", Verb: "sending.list"}}
+	return []cases.Tab{{Order: 50, Text: "consent.tab", Under: "sharing", Verb: "sending.list"}}
 }
 
 // checkGround takes a ground on which coded fields about a person may leave without consent and without override.

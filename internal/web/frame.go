@@ -125,7 +125,7 @@ func (s *Server) roles(c *area.Call, a access.Actor) string {
 }
 
 // groups of the menu in their order; others follow by name.
-var groups = []string{"menu.cases", "menu.outreach", "menu.records", "menu.results", "menu.quality", "menu.house"}
+var groups = []string{"menu.cases", "menu.helpline", "menu.oversight", "menu.outreach", "menu.records", "menu.results", "menu.quality", "menu.house"}
 
 // menu is what the roles of this person may open. The group of this page stands open, on other pages the
 // one they work in, which is their first; few lines stand open altogether.
@@ -146,7 +146,14 @@ func (s *Server) menu(c *area.Call) []ui.MenuGroup {
 		}
 	}
 	sort.Strings(others)
-	lines, current := 0, false
+	lines, current, here := 0, false, ""
+	for _, items := range by { // the longest address that this page lies under is where the reader is
+		for _, m := range items {
+			if at := c.R.URL.Path; (at == m.Path || strings.HasPrefix(at, m.Path+"/")) && len(m.Path) > len(here) {
+				here = m.Path
+			}
+		}
+	}
 	out := []ui.MenuGroup{{Text: "", Links: []ui.MenuLink{{Href: "/", Text: c.T("web.day"), Current: c.R.URL.Path == "/"}}}}
 	for _, g := range append(order, others...) {
 		items := by[g]
@@ -156,7 +163,7 @@ func (s *Server) menu(c *area.Call) []ui.MenuGroup {
 		sort.SliceStable(items, func(i, j int) bool { return items[i].Order < items[j].Order })
 		group := ui.MenuGroup{Text: c.T(g)}
 		for _, m := range items {
-			l := ui.MenuLink{Href: m.Path, Text: c.T(m.Text), Current: c.R.URL.Path == m.Path || strings.HasPrefix(c.R.URL.Path, m.Path+"/")}
+			l := ui.MenuLink{Href: m.Path, Text: c.T(m.Text), Current: m.Path == here}
 			if m.Count != nil {
 				l.Count = m.Count(c)
 			}

@@ -30,8 +30,8 @@ func (d *Desk) Area() area.Area {
 			{Method: "POST", Path: "/approvals/{id}/decline", Verb: "approval.decline", Do: d.moveAct(Declined)},
 			{Method: "POST", Path: "/approvals/{id}/withdraw", Verb: "approval.withdraw", Do: d.moveAct(Withdrawn)},
 		},
-		Menu:  []area.MenuItem{{Group: "menu.cases", Text: "approval.list", Path: "/approvals", Verb: "approval.list", Order: 80}},
-		Day:   []area.DayCard{{Verb: "approval.approve", Order: 20, Card: d.card}},
+		Menu:  []area.MenuItem{{Group: "menu.oversight", Text: "approval.list", Path: "/approvals", Verb: "approval.list", Order: 10}},
+		Day:   []area.DayCard{{Verb: "approval.approve", Order: 2, Card: d.card}},
 		Holds: []area.Holder{{Name: "approvals", Show: show, Forget: forget}},
 	}
 }

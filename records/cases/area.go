@@ -96,13 +96,13 @@ func (d *Desk) Area() area.Area {
 		},
 		Menu: []area.MenuItem{
 			{Group: "menu.cases", Text: "case.list", Path: "/cases", Verb: "case.list", Order: 10},
-			{Group: "menu.cases", Text: "caseload.page", Path: "/caseload", Verb: "caseload.measure", Order: 70},
-			{Group: "menu.cases", Text: "outside.list", Path: "/outside/review", Verb: "outside.list", Order: 85},
-			{Group: "menu.cases", Text: "supervision.list", Path: "/supervision", Verb: "supervision.list", Order: 90},
+			{Group: "menu.oversight", Text: "caseload.page", Path: "/caseload", Verb: "caseload.measure", Order: 50},
+			{Group: "menu.oversight", Text: "outside.list", Path: "/outside/review", Verb: "outside.list", Order: 30},
+			{Group: "menu.oversight", Text: "supervision.list", Path: "/supervision", Verb: "supervision.list", Order: 60},
 		},
 		Day: []area.DayCard{
 			{Verb: "case.hand_over", Order: 15, Card: d.mineCard},
-			{Verb: "case.review", Order: 25, Card: d.reviewCard},
+			{Verb: "case.review", Order: 3, Card: d.reviewCard},
 		},
 		Registers: []register.Register{RegisterOn(d.today)},
 		Settings:  settings,

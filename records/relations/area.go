@@ -44,7 +44,7 @@ func (d *Desk) Area() area.Area {
 
 // Tabs puts who is around a person onto the page of a case.
 func (d *Desk) Tabs() []cases.Tab {
-	return []cases.Tab{{Order: 15, Text: "relation.around", Under: "around", Verb: "relation.read", Brief: d.brief}}
+	return []cases.Tab{{Order: 80, Text: "relation.around", Under: "around", Verb: "relation.read", Brief: d.brief}}
 }
 
 // brief says on a case's first page that somebody must not learn.

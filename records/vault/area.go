@@ -71,7 +71,7 @@ func (d *Desk) Area() area.Area {
 			{Method: "POST", Path: "/contacts/{id}/remove", Verb: "contact.remove", Do: d.contactRemoveAct},
 		},
 		Menu: []area.MenuItem{
-			{Group: "menu.records", Text: "vault.search", Path: "/names", Verb: "vault.search", Order: 30},
+			{Group: "menu.cases", Text: "vault.search", Path: "/names", Verb: "vault.search", Order: 12},
 			{Group: "menu.house", Text: "vault.state", Path: "/vault", Verb: "vault.state", Order: 25},
 		},
 		Day:      []area.DayCard{{Verb: "vault.notices", Order: 15, Card: d.noticeCard}, {Verb: "vault.find", Order: 16, Card: d.lookedCard}},
