@@ -29,7 +29,8 @@ type Search struct {
 	Format, Status, Host, Q string
 	Grant                   string // id
 	From, To                when.Day
-	Page                    int // from 1
+	Alone                   bool // those that belong to no visit
+	Page                    int  // from 1
 }
 
 // PageSize is how many rows a list shows.
@@ -37,7 +38,7 @@ const PageSize = 20
 
 func (s Search) args() db.Args {
 	page := max(s.Page, 1)
-	return db.Args{"format": s.Format, "status": s.Status, "host": s.Host, "q": s.Q, "grant": s.Grant, "from": s.From, "to": s.To,
+	return db.Args{"format": s.Format, "status": s.Status, "host": s.Host, "q": s.Q, "grant": s.Grant, "from": s.From, "to": s.To, "alone": s.Alone,
 		"most": PageSize, "skip": (page - 1) * PageSize}
 }
 

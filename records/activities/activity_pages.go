@@ -42,16 +42,23 @@ func statusOf(c *area.Call, status string) ui.Status {
 	return ui.Status{Label: c.T("activity.status"), Tone: tones[status], Text: c.T("activity.status." + status)}
 }
 
-// staleCard names activities whose day has passed and that are planned still.
+// longStale is from how many days on an activity that is planned still is counted and not named any more.
+const longStale = 60
+
+// staleCard names activities whose day has passed and that are planned still. Those of a visit are the visit's to
+// close; those that are long past are counted in one line.
 func (d *Desk) staleCard(c *area.Call) (ui.Card, bool, error) {
-	all, total, err := d.Stale(c.Ctx())
-	if err != nil || total == 0 {
+	late, total, long, err := d.Stale(c.Ctx())
+	if err != nil || total+long == 0 {
 		return ui.Card{}, false, err
 	}
-	card := ui.Card{Tone: ui.Sun, Heading: c.T("activity.stale"), Count: c.Words.Number(total),
-		More: &ui.Link{Href: "/activities?status=planned&period=past", Text: c.T("activity.stale.all")}}
-	for _, a := range all[:min(5, len(all))] {
+	card := ui.Card{Tone: ui.Sun, Heading: c.T("activity.stale"), Count: c.Words.Number(total + long),
+		More: &ui.Link{Href: "/activities?status=planned&period=past&alone=yes", Text: c.T("activity.stale.all")}}
+	for _, a := range late[:min(5, len(late))] {
 		card.Tasks = append(card.Tasks, ui.Task{Text: c.T("activity.format." + a.Format), Href: address(a, ""), Also: c.Words.Day(a.Day) + ", " + a.Municipality})
+	}
+	if long > 0 {
+		card.Tasks = append(card.Tasks, ui.Task{Text: c.N("activity.stale.long", long), Href: "/activities?status=planned&period=long_past&alone=yes"})
 	}
 	return card, true, nil
 }
@@ -70,18 +77,19 @@ func periods(today when.Day) map[string][2]when.Day {
 		"week":      {today, today.Add(6)},
 		"month":     {today.Add(-30), today},
 		"past":      {"", today.Add(-1)},
+		"long_past": {"", today.Add(-longStale - 1)},
 		"year":      {when.Day(year + "-01-01"), when.Day(year + "-12-31")},
 		"last_year": {when.Day(before + "-01-01"), when.Day(before + "-12-31")},
 	}
 }
 
-var periodWords = []string{"today", "week", "ahead", "month", "past", "year", "last_year"}
+var periodWords = []string{"today", "week", "ahead", "month", "past", "long_past", "year", "last_year"}
 
 func (d *Desk) listPage(c *area.Call) error {
 	_, today := c.House.Clerk.Now()
 	days := periods(today)[c.Query("period")]
 	s := Search{Format: c.Query("format"), Status: c.Query("status"), Grant: c.Query("grant"), Host: c.Query("host"), Q: c.Query("q"),
-		From: days[0], To: days[1], Page: c.PageNumber()}
+		From: days[0], To: days[1], Alone: c.Query("alone") == "yes", Page: c.PageNumber()}
 	rows, total, err := d.List(c.Ctx(), s)
 	if err != nil {
 		return err
@@ -93,7 +101,7 @@ func (d *Desk) listPage(c *area.Call) error {
 			{Name: "status", Label: c.T("activity.status"), Value: s.Status, Options: sheet.OrNone(c, "list.all", sheet.Words(c, "activity.status.", Statuses))},
 			{Name: "period", Label: c.T("activity.period"), Value: c.Query("period"), Options: sheet.OrNone(c, "list.all", sheet.Words(c, "activity.period.", periodWords))},
 		},
-		Keep: sheet.Keep(c, "grant", "host"),
+		Keep: sheet.Keep(c, "grant", "host", "alone"),
 		Table: ui.Table{Columns: []ui.Column{
 			{Text: c.T("activity.code")}, {Text: c.T("activity.when")}, {Text: c.T("activity.format")}, {Text: c.T("activity.host")},
 			{Text: c.T("activity.municipality")}, {Text: c.T("activity.status")},
@@ -104,7 +112,7 @@ func (d *Desk) listPage(c *area.Call) error {
 			{Text: c.T("activity.format." + a.Format), Also: a.Title}, host(c, a), ui.TextCell(a.Municipality),
 			ui.StatusCell(tones[a.Status], c.T("activity.status."+a.Status))})
 	}
-	return c.Show(pages.List(c, l, total, "q", "format", "status", "period", "grant", "host"))
+	return c.Show(pages.List(c, l, total, "q", "format", "status", "period", "grant", "host", "alone"))
 }
 
 func host(c *area.Call, a *Activity) ui.Cell {

@@ -204,9 +204,15 @@ func withHosts(tx *db.Tx, list []*Activity) error {
 	}, db.Args{"ids": ids})
 }
 
-// Stale gives the planned activities whose day has passed, and how many
-// there are in all: each is to be held or cancelled. Verb activity.list.
-func (d *Desk) Stale(ctx context.Context) ([]*Activity, int, error) {
+// Stale gives the newest planned activities whose day has passed, and how many there are in all: each is to be held
+// or cancelled. Those of a visit are left out: they are closed with it. Those longer past than longStale days are
+// counted apart. Verb activity.list.
+func (d *Desk) Stale(ctx context.Context) (late []*Activity, all, long int, err error) {
 	_, today := d.House.Clerk.Now()
-	return d.List(ctx, Search{Status: Planned, To: today.Add(-1)})
+	past := Search{Status: Planned, Alone: true, From: today.Add(-longStale), To: today.Add(-1)}
+	if late, all, err = d.List(ctx, past); err != nil {
+		return nil, 0, 0, err
+	}
+	_, long, err = d.List(ctx, Search{Status: Planned, Alone: true, To: today.Add(-longStale - 1)})
+	return late, all, long, err
 }

@@ -25,6 +25,7 @@ where {{visible activities a}}
   and (cast(:host as text) = '' or a.host = :host)
   and (cast(:grant as text) = '' or exists (select 1 from activity_grants s where s.activity = a.id and s.grant_id = :grant))
   and (cast(:from as text) = '' or a.day >= :from) and (cast(:to as text) = '' or a.day <= :to)
+  and (cast(:alone as {{integer|bigint}}) = 0 or a.visit = '')
   and (cast(:q as text) = '' or a.code = :q or lower(a.municipality) = lower(:q))
 order by a.day desc, a.id desc limit :most offset :skip
 
@@ -35,6 +36,7 @@ where {{visible activities a}}
   and (cast(:host as text) = '' or a.host = :host)
   and (cast(:grant as text) = '' or exists (select 1 from activity_grants s where s.activity = a.id and s.grant_id = :grant))
   and (cast(:from as text) = '' or a.day >= :from) and (cast(:to as text) = '' or a.day <= :to)
+  and (cast(:alone as {{integer|bigint}}) = 0 or a.visit = '')
   and (cast(:q as text) = '' or a.code = :q or lower(a.municipality) = lower(:q))
 
 -- name: activity.insert
