@@ -19,6 +19,7 @@ import (
 	"drosme/internal/audit"
 	"drosme/internal/db"
 	"drosme/internal/fault"
+	"drosme/internal/id"
 	"drosme/internal/privacy"
 	"drosme/internal/when"
 )
@@ -118,6 +119,9 @@ func (c *Clerk) line(ctx context.Context, v access.Verb, role access.Role, targe
 // refuse logs a refusal and gives the fault: absence where a record was asked for, since who may not
 // open it may not know of it; a plain refusal where the role has no such verb at all.
 func (c *Clerk) refuse(ctx context.Context, v access.Verb, target string, record bool) error {
+	if !record {
+		target = known(target)
+	}
 	l := c.line(ctx, v, "", target, nil)
 	l.Outcome = audit.Refused
 	if err := c.log.Read(ctx, l); err != nil {
@@ -129,12 +133,21 @@ func (c *Clerk) refuse(ctx context.Context, v access.Verb, target string, record
 	return fault.New(fault.Refused, "")
 }
 
+// known gives a target that has the form of an id, and else nothing: where no record was found, what stands there was
+// typed by somebody, and may be a name.
+func known(target string) string {
+	if !id.Valid(target) {
+		return ""
+	}
+	return target
+}
+
 // absent logs that something was asked for that is not there.
 func (c *Clerk) absent(ctx context.Context, v access.Verb, target string, err error) error {
 	if !db.IsNone(err) && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	l := c.line(ctx, v, "", target, nil)
+	l := c.line(ctx, v, "", known(target), nil)
 	l.Outcome = audit.Absent
 	if err := c.log.Read(ctx, l); err != nil {
 		return err

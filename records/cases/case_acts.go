@@ -23,6 +23,9 @@ type Desk struct {
 	// WorkersIn gives the ids of people who can be named for a case: those whose account works with cases. The
 	// list of rooms sets it; until then anybody on the staff can be named, and nobody is offered.
 	WorkersIn func(tx *db.Tx) ([]string, error)
+	// NotOffered gives the ids of people who are not offered for a case, for a reason that nobody is told, such as a
+	// name of theirs among those alleged to have done harm. The list of rooms sets it; nil: nobody.
+	NotOffered func(tx *db.Tx, caseID string) ([]string, error)
 	// Approvals is where closings wait for the responsible person; nil: nothing waits.
 	Approvals Approvals
 
@@ -310,6 +313,10 @@ func (d *Desk) OpenIn(tx *db.Tx, caseID string, o Opening) error {
 		return err
 	} else if !there || p.Kind == people.Served {
 		faults.Add("worker", "case.worker_needed")
+	} else if able, err := d.able(tx, worker); err != nil {
+		return err
+	} else if !able {
+		faults.Add("worker", "case.worker_not_possible")
 	} else if faults.Len() == 0 { // nothing is said of who must not learn where the code was not taken
 		if barred, err := Barred(tx, k.Person, worker); err != nil {
 			return err
@@ -350,6 +357,30 @@ func (d *Desk) OpenIn(tx *db.Tx, caseID string, o Opening) error {
 // AftercareDays is for how many days after its closing a case is reopened when the person returns.
 func (d *Desk) AftercareDays() int { return d.whole("cases.aftercare_days", 730) }
 
+// able tells whether somebody can answer for a case that begins: who begins it, or one of those who work with cases.
+func (d *Desk) able(tx *db.Tx, worker string) (bool, error) {
+	if d.WorkersIn == nil || worker == tx.Actor.Person {
+		return true, nil
+	}
+	all, err := d.WorkersIn(tx)
+	return slices.Contains(all, worker), err
+}
+
+// besides lets a further case begin beside an open one where the actor reaches an open one: else a second case would
+// open what is kept of a person without the reason that reading outside the caseload asks for.
+func (d *Desk) besides(tx *db.Tx, before []string) error {
+	for _, caseID := range before {
+		old, err := Load(tx, caseID)
+		if err != nil {
+			return err
+		}
+		if old.Open() && d.House.Clerk.MayOn(tx.Context(), "case.read", old) {
+			return nil
+		}
+	}
+	return fault.In("person_code", "case.goes_on_elsewhere")
+}
+
 // returns refuses a new case where the person comes back within the aftercare window: the closed case is
 // reopened instead. Where another case of the person is open they have not come back, and a further one may
 // begin beside it.
@@ -361,7 +392,7 @@ func (d *Desk) returns(tx *db.Tx, k *Case, before []string) error {
 			return err
 		}
 		if old.Open() {
-			return nil
+			return d.besides(tx, before)
 		}
 		if last == nil || old.ClosedOn > last.ClosedOn {
 			last = old
