@@ -288,13 +288,17 @@ func (p *intake) store(tx *db.Tx, keepGood bool) (string, error) {
 		}
 	}
 	batch := id.Ordered(p.desk.House.Now(), p.desk.House.Random)
+	caseCodes, personCodes, err := p.freeCodes(tx)
+	if err != nil {
+		return "", err
+	}
 	made := map[string]bool{}
 	p.entries = make([]*Entry, 0, len(p.good))
-	for _, r := range p.good {
+	for i, r := range p.good {
 		if p.ids[r] == "" {
 			return "", fault.New(fault.Conflict, "")
 		}
-		if err := p.begin(tx, r, made); err != nil {
+		if err := p.begin(tx, r, caseCodes[i], personCodes[i], made); err != nil {
 			return "", again(err)
 		}
 		p.entries = append(p.entries, newEntry(p.ids[r], p.persons[r], r.Values))
@@ -327,19 +331,46 @@ func again(err error) error {
 	return err
 }
 
+// freeCodes draws random codes for as many rows as there are, which nothing in the house or in the file has.
+func (p *intake) freeCodes(tx *db.Tx) (ofCases, ofPersons []string, err error) {
+	taken := map[string]bool{}
+	for _, r := range p.good {
+		taken[r.Case], taken[r.Person] = true, true
+	}
+	draw := func(begins, query string) (out []string, err error) {
+		for len(out) < len(p.good) && err == nil {
+			var drawn []string
+			for range len(p.good) - len(out) {
+				if code := id.Code(begins, p.desk.House.Random); !taken[code] {
+					taken[code] = true
+					drawn = append(drawn, code)
+				}
+			}
+			var there map[string]bool
+			there, err = lookUp(tx, query, "codes", drawn)
+			out = append(out, slices.DeleteFunc(drawn, func(code string) bool { return there[code] })...)
+		}
+		return out, err
+	}
+	if ofCases, err = draw("C", "htcds.codes_taken"); err == nil {
+		ofPersons, err = draw("P", "htcds.people_taken")
+	}
+	return ofCases, ofPersons, err
+}
+
 // begin makes the case of a row, and its person where the file has not named them before.
-func (p *intake) begin(tx *db.Tx, r *Row, made map[string]bool) error {
+func (p *intake) begin(tx *db.Tx, r *Row, caseCode, personCode string, made map[string]bool) error {
 	person, caseID := p.persons[r], p.ids[r]
 	if !made[person] {
 		made[person] = true
 		x := r.person(tx.Today)
-		x.ID, x.Code = person, r.Person
+		x.ID, x.Code = person, cmp.Or(r.Person, personCode)
 		if err := people.InsertLater(tx, &x); err != nil {
 			return err
 		}
 	}
 	tx.About(person)
-	k := cases.Case{ID: caseID, Code: r.Case, Person: person, OpenedOn: r.Opened, ClosedOn: r.Closed, Released: r.leaves(p.hold)}
+	k := cases.Case{ID: caseID, Code: cmp.Or(r.Case, caseCode), Person: person, OpenedOn: r.Opened, ClosedOn: r.Closed, Released: r.leaves(p.hold)}
 	if k.OpenedOn == "" {
 		k.OpenedOn = cmp.Or(when.Day(r.Value("cas_IncomingReferralDate")), tx.Today)
 		if k.ClosedOn != "" {

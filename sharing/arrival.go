@@ -26,6 +26,7 @@ type Arrival struct {
 	AnsweredOn when.Day `db:"answered_on" class:"plain"`
 	ArrivedOn  when.Day `db:"arrived_on" class:"plain"`
 	RecalledOn when.Day `db:"recalled_on" class:"plain"`
+	Begun      string   `db:"begun" class:"plain"` // id of the case that was begun from it, or empty
 	By         string   `db:"by_user" class:"plain"`
 	Version    int      `db:"version" class:"plain"`
 

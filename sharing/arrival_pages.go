@@ -136,8 +136,24 @@ func (d *Desk) arrivalPage(c *area.Call) error {
 		}
 		parts = append(parts, ui.Section{ID: "answer", Heading: c.T("sending.answer"), Body: ui.Notice{Text: c.T("arrival.answer.lead"), Actions: acts}})
 	}
+	switch {
+	case a.Begun != "":
+		parts = append(parts, ui.Section{ID: "begun", Heading: c.T("arrival.begun"), Body: ui.Notice{Text: c.T("arrival.begun_says"),
+			Actions: []ui.Action{{Href: "/cases/" + a.Begun, Text: c.T("arrival.begun.open")}}}})
+	case a.RecalledOn == "" && today <= a.Until && (a.State == Accepted || a.State == Arrived) && c.May("case.open") && c.House.Clerk.MayOn(c.Ctx(), "arrival.begin", a):
+		parts = append(parts, ui.Section{ID: "begin", Heading: c.T("arrival.begin"), Body: ui.Notice{Text: c.T("arrival.begin.lead"),
+			Actions: []ui.Action{{Href: "/arrivals/" + a.Package + "/begin", Text: c.T("arrival.begin"), Post: true, ActID: c.NewAct(), Primary: true}}}})
+	}
 	p.Body = parts
 	return c.Show(p)
+}
+
+func (d *Desk) beginAct(c *area.Call) error {
+	caseID, err := d.Begin(c.Ctx(), c.Path("id"), c.Words)
+	if err != nil {
+		return err
+	}
+	return c.Go("/cases/"+caseID, ui.Flash{Done: c.T("arrival.begun")})
 }
 
 func (d *Desk) answerAct(c *area.Call) error {

@@ -39,6 +39,13 @@ type Desk struct {
 	Names   func(ctx context.Context, person string) (map[string]string, error)
 	Reviews []Review // what other rooms have for the weekly review
 
+	// Carry writes a note into a case that a package began; the list of rooms sets it. Nil: there are no notes.
+	Carry func(ctx context.Context, tx *db.Tx, k *cases.Case, text string, day when.Day) error
+	// KeepNames puts what identifies into the vault, inside the act, and gives what it took; NamesKept is called once
+	// that is stored. Nil: what identifies stands in the note.
+	KeepNames func(ctx context.Context, tx *db.Tx, person string, names map[string]string) (map[string]string, error)
+	NamesKept func(ctx context.Context, person string, names map[string]string) error
+
 	fields []Field
 }
 
@@ -218,6 +225,8 @@ func (d *Desk) road(k *cases.Case, s Draft) (Key, consents.Road, error) {
 		if err := l.Take(err); err != nil {
 			return to, r, err
 		}
+	} else if slices.ContainsFunc(r.Fields, func(f string) bool { return !slices.Contains(d.Fields(), f) }) { // of another road, such as the exchange
+		l.Add("fields", "consent.fields_unknown", "fields", r.Fields, "offered", d.Fields())
 	}
 	if r.Purpose == "" {
 		r.Purpose = "referral"

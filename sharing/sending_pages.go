@@ -173,7 +173,7 @@ func (d *Desk) giveForm(c *area.Call, wrong error) error {
 	q := []sheet.Question{
 		{Ask: ui.Suggest, Field: ui.Field{Name: "recipient", Label: c.T("consent.recipient"), Hint: c.T("consent.recipient.hint"), Options: recipients, Width: 30}},
 		{Ask: ui.Select, Field: ui.Field{Name: "purpose", Label: c.T("consent.purpose"), Value: "referral", Options: sheet.Options(c, "consent.purpose", "")}},
-		{Ask: ui.Checkboxes, Field: ui.Field{Name: "fields", Label: c.T("sending.fields"), Hint: c.T("sending.fields.hint"), Options: d.Consents.FieldOptions(c), Small: true}},
+		{Ask: ui.Checkboxes, Field: ui.Field{Name: "fields", Label: c.T("sending.fields"), Hint: c.T("sending.fields.hint"), Options: d.fieldOptions(c), Small: true}},
 		{Ask: ui.Select, Field: ui.Field{Name: "ground", Label: c.T("disclosure.ground"), Options: sheet.OrNone(c, "act.choose", sheet.Words(c, "disclosure.ground.", disclosures.GroundsAboutPerson(today)))}},
 		{Ask: ui.Day, Field: ui.Field{Name: "until_on", Label: c.T("sending.until_on"), Hint: c.T("sending.until_on.hint." + string(way)), Value: string(today.Add(30))}},
 	}
@@ -328,4 +328,13 @@ func (d *Desk) recallAct(c *area.Call) error {
 		return c.Go("/sendings/"+c.Path("id"), ui.Flash{Done: c.T("sending.recall.done"), Tone: ui.Sun})
 	}
 	return c.File("recall.drosme", "application/octet-stream", file)
+}
+
+// fieldOptions offers the fields that a referral can hold.
+func (d *Desk) fieldOptions(c *area.Call) []ui.Option {
+	var out []ui.Option
+	for _, f := range d.Fields() {
+		out = append(out, ui.Option{Value: f, Text: label(c.Words, f)})
+	}
+	return out
 }

@@ -60,12 +60,12 @@ values (:id, :package, :from_key, :content, :secret, :recall_hash, :fields, :pur
 
 -- name: arrival.by_package
 select a.id, a.package, a.from_key, a.content, a.secret, a.recall_hash, a.fields, a.purpose, a.ground, a.made_on, a.until_on, a.opened_on, a.state,
-  a.answered_on, a.arrived_on, a.recalled_on, a.by_user, a.version
+  a.answered_on, a.arrived_on, a.recalled_on, a.begun, a.by_user, a.version
 from arrivals a where a.package = :package
 
 -- name: arrival.page
 select a.id, a.package, a.from_key, a.fields, a.purpose, a.ground, a.made_on, a.until_on, a.opened_on, a.state, a.answered_on, a.arrived_on,
-  a.recalled_on, a.by_user, a.version
+  a.recalled_on, a.begun, a.by_user, a.version
 from arrivals a where {{visible arrivals a}} order by a.opened_on desc, a.at desc, a.id limit :most offset :skip
 
 -- name: arrival.count
@@ -75,7 +75,7 @@ select count(*) from arrivals a where {{visible arrivals a}}
 select count(*) from arrivals a where {{visible arrivals a}} and a.state = 'left' and a.recalled_on = '' and a.until_on >= :today
 
 -- name: arrival.move
-update arrivals set state = :state, answered_on = :answered_on, arrived_on = :arrived_on, recalled_on = :recalled_on, content = :content,
+update arrivals set state = :state, answered_on = :answered_on, arrived_on = :arrived_on, recalled_on = :recalled_on, content = :content, begun = :begun,
   version = version + 1
 where id = :id and version = :version
 

@@ -6,6 +6,8 @@ import (
 
 	"drosme/internal/area"
 	"drosme/internal/clerk"
+	"drosme/internal/db"
+	"drosme/internal/fault"
 	"drosme/internal/ui"
 	"drosme/records/vault"
 	"drosme/sharing"
@@ -21,6 +23,11 @@ func (r *Rooms) joinSharing() {
 		r.Cases.AddMeasure(m)
 	}
 	r.Sharing.Names = r.namesToShare
+	r.Sharing.Carry = r.Notes.CarryIn
+	r.Sharing.KeepNames = r.keepNames
+	r.Sharing.NamesKept = func(ctx context.Context, person string, names map[string]string) error {
+		return r.Vault.IndexMany(ctx, map[string]vault.Values{person: vaultValues(names)})
+	}
 	r.Sharing.Reviews = append(r.Sharing.Reviews,
 		func(c *area.Call) (ui.Task, bool, error) {
 			if !c.May("outside.list") {
@@ -64,4 +71,39 @@ func (r *Rooms) namesToShare(ctx context.Context, person string) (map[string]str
 	}
 	out[string(vault.SafeContact)] = strings.Join(rule, "; ")
 	return out, nil
+}
+
+// keepNames puts what identifies in a package into the vault, and gives what it took: nothing while the protected
+// shelf is locked or not ready, and no value that the vault would refuse. A safe-contact rule came in words.
+func (r *Rooms) keepNames(ctx context.Context, tx *db.Tx, person string, names map[string]string) (map[string]string, error) {
+	takes, err := r.Vault.Takes(tx)
+	if err != nil || !takes {
+		return nil, err
+	}
+	v := vaultValues(names)
+	for f, value := range v {
+		var l fault.List
+		if vault.CheckValues(vault.Values{f: value}, tx.Today, l.Add); l.Err() != nil {
+			delete(v, f)
+		}
+	}
+	if len(v) == 0 {
+		return nil, nil
+	}
+	if err := r.house.Keys.MakeSubject(ctx, person); err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for f, value := range v {
+		out[string(f)] = value
+	}
+	return out, r.Vault.PutFirst(tx, map[string]vault.Values{person: v})
+}
+
+func vaultValues(names map[string]string) vault.Values {
+	v := vault.Values{}
+	for name, value := range names {
+		v[vault.Field(name)] = strings.TrimSpace(value)
+	}
+	return v
 }
