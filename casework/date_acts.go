@@ -41,7 +41,7 @@ func (d *Desk) AddDate(ctx context.Context, caseID string, x Date, interpreterCo
 			}
 			barred := false
 			if there {
-				if barred, err = cases.Barred(tx, k.Person, p.ID); err != nil {
+				if barred, err = d.cases.KeptFrom(tx, k, p.ID); err != nil {
 					return err
 				}
 			}

@@ -105,7 +105,7 @@ func (d *Desk) printPage(c *area.Call) error {
 		return err
 	}
 	if !v.Prints || len(v.Answers) == 0 {
-		return c.Go(at(v.Circle.ID, "/voices"), ui.Flash{Done: c.T("voice.not_yet", "voices", EnoughVoices, "months", EnoughMonths)})
+		return c.Go(at(v.Circle.ID, "/voices"), ui.Flash{}) // that page says what is missing
 	}
 	t := ui.Table{Caption: c.T("voice.print"), HideCaption: true, Columns: []ui.Column{{Text: c.T("voice.said")}, {Text: c.T("voice.did")}, {Text: c.T("voice.month")}}}
 	for _, x := range v.Answers {

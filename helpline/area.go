@@ -68,7 +68,7 @@ func (d *Desk) Area() area.Area {
 			{Group: "menu.helpline", Text: "handover.list", Path: "/handover", Verb: "handover.list", Order: 22},
 			{Group: "menu.helpline", Text: "directory.find", Path: "/directory", Verb: "directory.find", Order: 30},
 		},
-		Day:  []area.DayCard{{Verb: "call.list", Order: 5, Card: d.card}},
+		Day:  []area.DayCard{{Verb: "call.read", Order: 5, Card: d.card}},
 		Jobs: []area.Job{{Name: "helpline.clear", Every: 10 * time.Minute, Run: d.Clear}},
 		Settings: []area.Setting{{Name: freshSetting, Default: freshDefault, Check: func(v string) error {
 			if n, err := strconv.Atoi(v); err != nil || n < 1 || n > 3650 {

@@ -55,10 +55,14 @@ func (d *Desk) logging(c *area.Call, wrong error) error {
 			ui.Text(with(field("rule", ""), func(x *ui.Field) { x.Hint, x.Optional = c.T("call.rule.hint"), true })),
 			ui.Text(with(field("number", ""), func(x *ui.Field) { x.Width, x.Hint, x.Optional, x.Type = 20, c.T("call.number.hint"), true, "tel" })),
 			ui.LocalTime(with(field("at", ""), func(x *ui.Field) { x.Optional = true })))})
+	directory, err := d.beside(c)
+	if err != nil {
+		return err
+	}
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("call.log"), Problems: ui.Problems(c.Words, wrong),
 		Actions: []ui.Action{{Href: "/directory", Text: c.T("directory.find")}, {Href: "/calls/sheet", Text: c.T("call.sheet")}},
 		Body: ui.Stack(ui.Notice{Tone: ui.Clay, Heading: c.T("call.danger_now"), Text: c.T("call.danger_says")},
-			ui.Form{Action: "/calls", ActID: c.NewAct(), Verb: c.T("call.log"), Body: questions})}
+			ui.Form{Action: "/calls", ActID: c.NewAct(), Verb: c.T("call.log"), Body: questions}, directory)}
 	if wrong != nil {
 		return c.Again(wrong, p)
 	}
@@ -120,7 +124,7 @@ func (d *Desk) list(c *area.Call, found []*Call, asked string) error {
 	if len(rows) == 0 {
 		body = append(body, ui.Empty{Says: c.T("call.empty")})
 	} else {
-		l := ui.List{Filters: []ui.Field{{Name: "topic", Label: c.T("call.topic"), Value: q.Topic, Options: sheet.OrNone(c, "list.all", sheet.Options(c, "helpline.topic", q.Topic))},
+		l := ui.List{Action: "/calls", Filters: []ui.Field{{Name: "topic", Label: c.T("call.topic"), Value: q.Topic, Options: sheet.OrNone(c, "list.all", sheet.Options(c, "helpline.topic", q.Topic))},
 			{Name: "open", Label: c.T("call.state"), Value: c.Query("open"), Options: []ui.Option{{Value: "", Text: c.T("list.all")}, {Value: "yes", Text: c.T("call.only_open")}}}}, Table: t}
 		if asked == "" {
 			l.Paging = sheet.Paging(c, total)

@@ -36,7 +36,7 @@ func (d *Desk) directoryPage(c *area.Call) error {
 		}
 		return ui.Field{Name: name, Label: c.T("directory." + name), Value: v, Options: []ui.Option{{Value: "", Text: c.T("list.all")}, {Value: "yes", Text: c.T("call.yes")}}}
 	}
-	l := ui.List{
+	l := ui.List{Action: "/directory", Clear: "/directory",
 		Search: &ui.Search{Label: c.T("directory.search"), Value: n.Search},
 		Filters: []ui.Field{
 			{Name: "sex", Label: c.T("offer.sex"), Value: n.Sex, Options: sheet.OrNone(c, "list.all", sheet.Words(c, "offer.sex.", []string{"f", "m"}))},
@@ -44,9 +44,27 @@ func (d *Desk) directoryPage(c *area.Call) error {
 			{Name: "whom", Label: c.T("offer.whom"), Value: n.Whom, Options: sheet.OrNone(c, "list.all", sheet.Options(c, "offer.whom", n.Whom))},
 			yes("children", n.Children), yes("animals", n.Animals),
 		},
-		Table: ui.Table{Caption: c.T("directory.find"), HideCaption: true, Columns: []ui.Column{{Text: c.T("directory.who")}, {Text: c.T("directory.takes")}, {Text: c.T("directory.where")},
-			{Text: c.T("directory.hours")}, {Text: c.T("directory.phone")}, {Text: c.T("directory.fresh")}}},
+		Table: directoryTable(c),
 	}
+	l.Table.Rows = d.rows(c, all, true)
+	body := templ.Component(l)
+	if len(all) == 0 {
+		l.Table.Rows = nil
+		body = ui.Stack(l, ui.Empty{Says: c.T("directory.empty")})
+	}
+	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("directory.find"), Lead: c.T("directory.lead"), Dense: true, Body: body,
+		Actions: []ui.Action{{Href: "/directory/paper", Text: c.T("directory.paper")}}})
+}
+
+// directoryTable is the head of the directory's table.
+func directoryTable(c *area.Call) ui.Table {
+	return ui.Table{Caption: c.T("directory.find"), HideCaption: true, Columns: []ui.Column{{Text: c.T("directory.who")}, {Text: c.T("directory.takes")}, {Text: c.T("directory.where")},
+		{Text: c.T("directory.hours")}, {Text: c.T("directory.phone")}, {Text: c.T("directory.fresh")}}}
+}
+
+// rows are the entries as the table shows them; with acts, each asks to be made sure of when it is stale.
+func (d *Desk) rows(c *area.Call, all []*Entry, acts bool) [][]ui.Cell {
+	var out [][]ui.Cell
 	_, today := c.House.Clerk.Now()
 	for _, e := range all {
 		who := ui.TextCell(e.What)
@@ -62,17 +80,35 @@ func (d *Desk) directoryPage(c *area.Call) error {
 		}
 		phone := ui.TextCell(e.Phone)
 		if e.Phone != "" {
-			phone = ui.Cell{Text: e.Phone, Href: "tel:" + ui.Tel(e.Phone)}
+			phone = ui.Cell{Text: e.Phone, Href: ui.Tel(e.Phone)}
 		}
-		l.Table.Rows = append(l.Table.Rows, []ui.Cell{who, takes, where, ui.TextCell(e.Hours), phone, ui.BodyCell(d.freshness(c, e, e.Stale(today, d.freshDays())))})
+		fresh := ui.BodyCell(d.freshness(c, e, e.Stale(today, d.freshDays())))
+		if !acts {
+			fresh = ui.TextCell(c.T("directory.stale"))
+			if !e.Stale(today, d.freshDays()) {
+				fresh = ui.TextCell(c.Words.ShortDay(e.AssuredOn))
+			}
+		}
+		out = append(out, []ui.Cell{who, takes, where, ui.TextCell(e.Hours), phone, fresh})
 	}
-	body := templ.Component(l)
-	if len(all) == 0 {
-		l.Table.Rows = nil
-		body = ui.Stack(l, ui.Empty{Says: c.T("directory.empty")})
+	return out
+}
+
+// beside is the directory as it stands beside the form of a contact: what works, and the way to ask for more.
+func (d *Desk) beside(c *area.Call) (templ.Component, error) {
+	all, err := d.Find(c.Ctx(), Need{})
+	if err != nil {
+		return nil, err
 	}
-	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("directory.find"), Lead: c.T("directory.lead"), Dense: true, Body: body,
-		Actions: []ui.Action{{Href: "/directory/paper", Text: c.T("directory.paper")}}})
+	var works []*Entry
+	for _, e := range all {
+		if e.Works != "no" && len(works) < 20 {
+			works = append(works, e)
+		}
+	}
+	t := directoryTable(c)
+	t.Rows = d.rows(c, works, false)
+	return ui.Fold{Text: c.T("directory.find"), Body: ui.List{Action: "/directory", Search: &ui.Search{Label: c.T("directory.search")}, Table: t, Empty: ui.Empty{Says: c.T("directory.empty")}}}, nil
 }
 
 // accepts says whom an entry takes in, in words.

@@ -5,7 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"time"
 	"unicode/utf8"
 
 	"drosme/internal/clerk"
@@ -109,32 +109,51 @@ func dropDraft(tx *db.Tx, caseID string) (string, error) {
 	return found.ID, err
 }
 
-// Sweep takes away the files of drafts whose row has gone: verb note.sweep, which the house does by itself.
+// draftDays is how long a draft that nobody goes on with is kept: the house's own rule (rights/retention.csv).
+const draftDays = 7
+
+// Sweep takes away drafts that nobody went on with for a week, and files whose row has gone: verb note.sweep,
+// which the house does by itself.
 func (d *Desk) Sweep(ctx context.Context) error {
 	files, err := os.ReadDir(filepath.Join(d.h.Dir, "drafts"))
-	if os.IsNotExist(err) || len(files) == 0 {
+	if os.IsNotExist(err) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	var known []string
-	_, err = clerk.List(ctx, d.h.Clerk, "note.sweep", func(tx *db.Tx) ([]*Note, error) {
-		var err error
-		known, err = db.All[string](tx, "draft.ids")
-		return nil, err
+	oldest := d.h.Now().Add(-draftDays * 24 * time.Hour)
+	var old, gone []string
+	for _, f := range files {
+		if info, err := f.Info(); err == nil && info.ModTime().Before(oldest) {
+			old = append(old, f.Name())
+		}
+	}
+	none := func(*db.Tx, string) (*Note, error) { return &Note{}, nil }
+	err = clerk.Change(ctx, d.h.Clerk, "note.sweep", "", none, func(tx *db.Tx, _ *Note) error {
+		for _, x := range old {
+			if _, err := tx.Exec("draft.delete", db.Args{"id": x}); err != nil {
+				return err
+			}
+		}
+		known, err := db.All[string](tx, "draft.ids")
+		if err != nil {
+			return err
+		}
+		gone = nil
+		for _, f := range files {
+			if !slices.Contains(known, f.Name()) {
+				gone = append(gone, f.Name())
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for _, f := range files {
-		if !strings.HasPrefix(f.Name(), ".") && !slices.Contains(known, f.Name()) {
-			if _, held := d.open.of(f.Name(), ""); held {
-				continue
-			}
-			if err := os.Remove(d.draftFile(f.Name())); err != nil && !os.IsNotExist(err) {
-				return err
-			}
+	for _, x := range gone {
+		if err := d.forgetDraft(x); err != nil {
+			return err
 		}
 	}
 	return nil

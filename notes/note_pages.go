@@ -29,7 +29,7 @@ func (d *Desk) listPage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	body := []templ.Component{ui.List{
+	body := []templ.Component{ui.List{Action: at(k.ID, ""),
 		Filters: []ui.Field{{Name: "kind", Label: c.T("note.kind"), Value: q.Kind, Options: sheet.OrNone(c, "list.all", sheet.Words(c, "note.kind.", Kinds))}},
 		Table:   d.rows(c, k, rows), Paging: sheet.Paging(c, total)}}
 	if len(rows) == 0 {

@@ -274,3 +274,23 @@ func TestForgettingEmptiesNotesAndKeepsTheirNumber(t *testing.T) {
 		}
 	})
 }
+
+func TestADraftThatNobodyGoesOnWithGoesAfterAWeek(t *testing.T) {
+	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
+		k, ana, _, _, _ := team(t, h)
+		x, err := desk.Begin(ana, k)
+		housetest.Must(t, err)
+		_, err = desk.Save(ana, x.ID, planted)
+		housetest.Must(t, err)
+		h.Clock.Set(time.Now().Add(6 * 24 * time.Hour)) // the file bears the machine's own hour
+		housetest.Must(t, desk.Sweep(h.AsSystem("jobs")))
+		if again, err := desk.Begin(ana, k); err != nil || again.Text != planted {
+			t.Errorf("after six days: %+v, %v", again, err)
+		}
+		h.Clock.Set(time.Now().Add(8 * 24 * time.Hour))
+		housetest.Must(t, desk.Sweep(h.AsSystem("jobs")))
+		if _, err := os.Stat(filepath.Join(h.Dir, "drafts", x.ID)); !os.IsNotExist(err) {
+			t.Errorf("after eight days: %v", err)
+		}
+	})
+}

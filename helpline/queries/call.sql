@@ -35,8 +35,12 @@ update helpline_calls set open = 0, became = :became, version = version + 1 wher
 select c.topic, c.language, c.country, count(*) as many from helpline_calls c
 where c.day >= :from_day and c.day <= :to_day group by c.topic, c.language, c.country
 
+-- A contact that became the case of somebody forgotten stays counted, and nobody is found by their code word any more.
+
 -- name: call.replace_operator
-update helpline_calls set operator = '' where operator = :person
+update helpline_calls set operator = case when operator = :person then '' else operator end,
+  code_word = case when became in (select id from cases where person = :person) then {{x''|''::bytea}} else code_word end
+where operator = :person or (became <> '' and became in (select id from cases where person = :person))
 
 -- name: callback.insert
 insert into helpline_callbacks (call_id, sealed, subject, ends_at) values (:call_id, :sealed, :subject, :ends_at)

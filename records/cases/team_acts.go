@@ -230,12 +230,23 @@ func (d *Desk) newcomer(tx *db.Tx, k *Case, worker string) ([]*Place, error) {
 			return nil, fault.In("worker", "case.worker_not_possible")
 		}
 	}
-	if barred, err := Barred(tx, k.Person, worker); err != nil {
+	if kept, err := d.KeptFrom(tx, k, worker); err != nil {
 		return nil, err
-	} else if barred {
+	} else if kept {
 		return nil, fault.In("worker", "case.worker_not_possible")
 	}
 	return Team(tx, k.ID)
+}
+
+// KeptFrom tells whether somebody can have no part in a case: the person named them as one who must not learn, or
+// they are not offered. A picker leaves them out, and a typed code of theirs is as unknown as one that nobody has.
+func (d *Desk) KeptFrom(tx *db.Tx, k *Case, worker string) (bool, error) {
+	barred, err := Barred(tx, k.Person, worker)
+	if err != nil || barred || d.NotOffered == nil {
+		return barred, err
+	}
+	kept, err := d.NotOffered(tx, k.ID)
+	return slices.Contains(kept, worker), err
 }
 
 // Barred tells whether a person named somebody as one who must not learn.
@@ -388,7 +399,7 @@ func (d *Desk) Colleagues(ctx context.Context, caseID string) ([]string, error) 
 			return err
 		}
 		for _, w := range able {
-			barred, err := Barred(tx, k.Person, w)
+			barred, err := d.KeptFrom(tx, k, w)
 			if err != nil {
 				return err
 			}

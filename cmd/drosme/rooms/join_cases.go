@@ -7,11 +7,13 @@ import (
 	"drosme/internal/db"
 	"drosme/records/approvals"
 	"drosme/records/cases"
+	"drosme/records/vault"
 )
 
 // joinCases lets closings wait for approval, and offers for a case those whose account works with cases.
 func (r *Rooms) joinCases() {
 	r.Cases.WorkersIn = caseworkers
+	r.Cases.NotOffered = vault.NotOffered
 	r.Cases.Approvals = r.Approvals
 	r.Approvals.Add(approvals.Kind{
 		Name: cases.ClosingKind,
