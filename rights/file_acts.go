@@ -174,7 +174,9 @@ func (d *Desk) Give(ctx context.Context, requestID string, version int, g Giving
 		return nil, nil, err
 	}
 	why := d.House.Book.For(r.Language).T("right.file.why", "number", r.Number)
+	given := false
 	err = d.move(ctx, "right.give", requestID, version, []State{Asked}, func(tx *db.Tx, r *Request) error {
+		given = true
 		switch {
 		case r.Kind != Access:
 			return fault.Missing()
@@ -191,6 +193,9 @@ func (d *Desk) Give(ctx context.Context, requestID string, version int, g Giving
 	})
 	if err != nil {
 		return nil, nil, err
+	}
+	if !given { // the same form again: what was given was given once, and what stands there now was never looked at
+		return nil, nil, fault.New(fault.Conflict, "right.given_before")
 	}
 	if g.Paper {
 		out = nil
