@@ -57,14 +57,22 @@ func (d *Desk) List(ctx context.Context, q Question) (rows []*Note, total int, e
 	return rows, total, err
 }
 
-func load(tx *db.Tx, id string) (*Note, error) {
+// load finds a note of a case that the actor reaches: who no longer has a part in the case finds not even the
+// restricted note that they wrote or may open, and changes none.
+func (d *Desk) load(tx *db.Tx, id string) (*Note, error) {
 	n, err := db.One[Note](tx, "note.by_id", db.Args{"id": id})
-	return &n, err
+	if err != nil {
+		return nil, err
+	}
+	if !d.h.Clerk.MayOn(tx.Context(), "case.read", &n.Reach) {
+		return nil, fault.Missing()
+	}
+	return &n, nil
 }
 
 // Open opens the text of one note: verb note.read. Of a forgotten person it is empty.
 func (d *Desk) Open(ctx context.Context, note string) (*Note, error) {
-	n, err := clerk.Read(ctx, d.h.Clerk, "note.read", note, load)
+	n, err := clerk.Read(ctx, d.h.Clerk, "note.read", note, d.load)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +92,7 @@ func (d *Desk) unseal(ctx context.Context, person, label string, sealed []byte) 
 func (d *Desk) Before(ctx context.Context, note string) ([]Earlier, error) {
 	var out []Earlier
 	n, err := clerk.Read(ctx, d.h.Clerk, "note.read", note, func(tx *db.Tx, id string) (*Note, error) {
-		n, err := load(tx, id)
+		n, err := d.load(tx, id)
 		if err == nil {
 			out, err = db.All[Earlier](tx, "note.versions", db.Args{"note": id})
 		}
@@ -192,7 +200,7 @@ func inTeam(tx *db.Tx, caseID string, people []string, faults *fault.List) error
 // Correct changes the text of one's own note in place while it is fresh: verb note.correct. Later it is
 // fault.Invalid: then a note is amended.
 func (d *Desk) Correct(ctx context.Context, note string, version int, text string) error {
-	return clerk.Change(ctx, d.h.Clerk, "note.correct", note, load, func(tx *db.Tx, n *Note) error {
+	return clerk.Change(ctx, d.h.Clerk, "note.correct", note, d.load, func(tx *db.Tx, n *Note) error {
 		var faults fault.List
 		checkText(text, faults.Add)
 		if !n.Mine(tx.Actor.Person) {
@@ -214,7 +222,7 @@ const MostWhy = 300
 // Amend changes the text of a note and keeps how it stood, with why: verb note.amend. Who may open a note may
 // amend it; by whom stands beside it.
 func (d *Desk) Amend(ctx context.Context, note string, version int, text, why string) error {
-	return clerk.Change(ctx, d.h.Clerk, "note.amend", note, load, func(tx *db.Tx, n *Note) error {
+	return clerk.Change(ctx, d.h.Clerk, "note.amend", note, d.load, func(tx *db.Tx, n *Note) error {
 		var faults fault.List
 		checkText(text, faults.Add)
 		if why == "" {
@@ -261,7 +269,7 @@ func (d *Desk) store(ctx context.Context, tx *db.Tx, n *Note, version int, text 
 
 // Share says who opens a note: the whole team, or named viewers: verb note.share, of its author.
 func (d *Desk) Share(ctx context.Context, note string, version int, restricted bool, people []string) error {
-	return clerk.Change(ctx, d.h.Clerk, "note.share", note, load, func(tx *db.Tx, n *Note) error {
+	return clerk.Change(ctx, d.h.Clerk, "note.share", note, d.load, func(tx *db.Tx, n *Note) error {
 		if !n.Mine(tx.Actor.Person) {
 			return fault.Missing()
 		}
