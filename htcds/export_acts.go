@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"drosme/internal/access"
 	"drosme/internal/clerk"
@@ -51,6 +53,8 @@ type Parcel struct {
 	cases   []string // ids
 	persons []string
 	held    map[string]string // fields that were kept back, by case
+	back    []int             // by the place of a field: in how many rows it was held back
+	kept    map[string][]int  // what outRow.Kept says, as places
 }
 
 // Scope is open: the rows were narrowed to what the actor may open when they were read.
@@ -189,6 +193,7 @@ func (d *Desk) collect(tx *db.Tx, o ExportOptions) (*Parcel, error) {
 		p.cases = append(p.cases, rows[i].ID)
 		p.persons = append(p.persons, rows[i].Person)
 	}
+	p.tellHeld()
 	slices.Sort(p.persons)
 	p.persons = slices.Compact(p.persons)
 	if p.Rows = len(rows); p.Rows == 0 && len(held) > 0 && o.Ground != ownUse {
@@ -264,13 +269,19 @@ func (d *Desk) entries(tx *db.Tx, rows []outRow, p *Parcel) ([]*Entry, error) {
 		return nil, err
 	}
 	all := make([]*Entry, len(rows))
-	for i := range rows {
-		v, err := d.brought(&rows[i], keys)
-		if err != nil {
-			return nil, err
+	open := func(from, to int) error {
+		for i := from; i < to; i++ {
+			v, err := d.brought(&rows[i], keys)
+			if err != nil {
+				return err
+			}
+			rows[i].known(v)
+			all[i] = newEntry(rows[i].ID, rows[i].Person, v)
 		}
-		rows[i].known(v)
-		all[i] = newEntry(rows[i].ID, rows[i].Person, v)
+		return nil
+	}
+	if err := shared(len(rows), open); err != nil {
+		return nil, err
 	}
 	for _, h := range d.Homes {
 		if h.Read == nil || len(all) == 0 {
@@ -281,6 +292,18 @@ func (d *Desk) entries(tx *db.Tx, rows []outRow, p *Parcel) ([]*Entry, error) {
 		}
 	}
 	return all, nil
+}
+
+// shared parts work on many rows among the processors.
+func shared(many int, do func(from, to int) error) error {
+	parts := runtime.GOMAXPROCS(0)
+	errs := make([]error, parts)
+	var wait sync.WaitGroup
+	for i := range parts {
+		wait.Go(func() { errs[i] = do(many*i/parts, many*(i+1)/parts) })
+	}
+	wait.Wait()
+	return errors.Join(errs...)
 }
 
 // keys opens the keys of all whose sealed fields leave, with one question.
@@ -341,18 +364,7 @@ func line(r *outRow, e *Entry, withheld []string, p *Parcel) []string {
 			e.values.set(name, "")
 		}
 	}
-	for _, name := range strings.Fields(r.Kept) {
-		e.HoldBack(name)
-	}
-	for _, f := range Fields {
-		switch {
-		case !e.back[f.Name]:
-		case !f.Live():
-			p.Loss.note("htcds.loss.deprecated_kept", "field", f.Name)
-		case !p.Whole:
-			p.Loss.note("htcds.loss.held_back", "field", f.Name)
-		}
-	}
+	p.hold(r, e)
 	out := make([]string, 0, len(HouseColumns)+81)
 	out = append(out, r.Code, r.PCode, string(r.OpenedOn), string(r.ClosedOn), "TRUE")
 	for _, f := range Fields {
@@ -365,6 +377,43 @@ func line(r *outRow, e *Entry, withheld []string, p *Parcel) []string {
 		}
 	}
 	return out
+}
+
+// hold counts the fields that the house has something in and that do not leave.
+func (p *Parcel) hold(r *outRow, e *Entry) {
+	if p.back == nil {
+		p.back, p.kept = make([]int, len(Fields)), map[string][]int{}
+	}
+	there, known := p.kept[r.Kept] // many rows have the same fields
+	if !known {
+		for _, name := range strings.Fields(r.Kept) {
+			if f, ok := ByName(name); ok {
+				there = append(there, f.At)
+			}
+		}
+		p.kept[r.Kept] = there
+	}
+	for _, at := range there {
+		p.back[at]++
+	}
+	for name := range e.back {
+		if f, ok := ByName(name); ok && !slices.Contains(there, f.At) {
+			p.back[f.At]++
+		}
+	}
+}
+
+// tellHeld puts what was counted into the loss map, in the order of the standard.
+func (p *Parcel) tellHeld() {
+	for at, many := range p.back {
+		switch f := Fields[at]; {
+		case many == 0:
+		case !f.Live():
+			p.Loss.counted("htcds.loss.deprecated_kept", many, "field", f.Name)
+		case !p.Whole:
+			p.Loss.counted("htcds.loss.held_back", many, "field", f.Name)
+		}
+	}
 }
 
 // write makes the file.
