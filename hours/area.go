@@ -60,7 +60,6 @@ func (d *Desk) Area() area.Area {
 			{Verb: "clock.mine", Order: 20, Card: d.clocksCard},
 			{Verb: "overrun.list", Order: 21, Card: d.reviewCard},
 		},
-		Counts:    []area.CountSet{Counts()},
 		Registers: d.Registers(),
 		Holds:     []area.Holder{{Name: "hours", Show: show, Forget: forget}},
 	}

@@ -38,13 +38,13 @@ func (r *Reach) Subjects() []string {
 }
 
 // reach is the SQL behind {{put case_reach column}}: the four columns of Reach for the case in that column.
-const reach = `coalesce((select {{group_concat(ct.person, ' ')|string_agg(ct.person, ' ')}} from case_team ct where ct.case_id = {a}
-	and ct.from_on <= :today and (ct.until_on = '' or ct.until_on >= :today)), '') as reach_team,
-coalesce((select {{group_concat|string_agg}}(case when w.against_person <> '' then w.against_person else '@' || w.against_role end, ' ')
-	from withholdings w join cases kw on kw.person = w.person where kw.id = {a} and w.whole = 1
-	and (w.against_person <> '' or w.against_role <> '') and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)), '') as reach_barred,
-coalesce((select kp.person from cases kp where kp.id = {a}), '') as reach_person,
-case when exists (select 1 from case_restrictions cr where cr.case_id = {a} and cr.lifted_on = '') then 1 else 0 end as reach_frozen`
+const reach = `coalesce((select {{group_concat(placed.person, ' ')|string_agg(placed.person, ' ')}} from case_team placed where placed.case_id = {a}
+	and placed.from_on <= :today and (placed.until_on = '' or placed.until_on >= :today)), '') as reach_team,
+coalesce((select {{group_concat|string_agg}}(case when barring.against_person <> '' then barring.against_person else '@' || barring.against_role end, ' ')
+	from withholdings barring join cases barred_case on barred_case.person = barring.person where barred_case.id = {a} and barring.whole = 1
+	and (barring.against_person <> '' or barring.against_role <> '') and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)), '') as reach_barred,
+coalesce((select reached.person from cases reached where reached.id = {a}), '') as reach_person,
+case when exists (select 1 from case_restrictions frozen where frozen.case_id = {a} and frozen.lifted_on = '') then 1 else 0 end as reach_frozen`
 
 // VisibleBy narrows a table whose rows belong to the case in a column: to those of the actor's team, and
 // never to who must not learn. A room that protects a table of its own hands it to the house as
@@ -52,11 +52,11 @@ case when exists (select 1 from case_restrictions cr where cr.case_id = {a} and 
 func VisibleBy(column string) db.Visibility {
 	at := "{a}." + column
 	return db.Visibility{
-		access.Own: `exists (select 1 from case_team ct where ct.case_id = ` + at + ` and ct.person = :actor_person
-			and ct.from_on <= :today and (ct.until_on = '' or ct.until_on >= :today))`,
+		access.Own: `exists (select 1 from case_team placed where placed.case_id = ` + at + ` and placed.person = :actor_person
+			and placed.from_on <= :today and (placed.until_on = '' or placed.until_on >= :today))`,
 		// Few people are named so: their cases are found once a query, not asked for each row.
-		access.Never: at + ` in (select kw.id from withholdings w join cases kw on kw.person = w.person where w.whole = 1
-			and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
-			and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`,
+		access.Never: at + ` in (select barred_case.id from withholdings barring join cases barred_case on barred_case.person = barring.person where barring.whole = 1
+			and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
+			and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...)))`,
 	}
 }

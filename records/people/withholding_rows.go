@@ -10,21 +10,21 @@ import (
 
 // barred is the SQL behind {{put person_barred column}}: who must not learn of the person in that column at
 // all, today.
-const barred = `coalesce((select {{group_concat|string_agg}}(case when w.against_person <> '' then w.against_person else '@' || w.against_role end, ' ')
-	from withholdings w where w.person = {a} and w.whole = 1 and (w.against_person <> '' or w.against_role <> '')
-	and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)), '') as barred`
+const barred = `coalesce((select {{group_concat|string_agg}}(case when barring.against_person <> '' then barring.against_person else '@' || barring.against_role end, ' ')
+	from withholdings barring where barring.person = {a} and barring.whole = 1 and (barring.against_person <> '' or barring.against_role <> '')
+	and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)), '') as barred`
 
 // never is the SQL that keeps a person out of every list of somebody who must not learn.
-const never = `exists (select 1 from withholdings w where w.person = {a}.id and w.whole = 1
-	and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
-	and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`
+const never = `exists (select 1 from withholdings barring where barring.person = {a}.id and barring.whole = 1
+	and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
+	and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...)))`
 
 // kept is the SQL behind {{put kept_from_actor column}}: true where the person in that column named who acts, or a
 // role of theirs, as somebody who must not learn of them at all. A list of another room that speaks of people served
 // leaves such rows out.
-const kept = `exists (select 1 from withholdings w where w.person = {a} and w.whole = 1
-	and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
-	and (w.against_person = :actor_person or w.against_role in (:actor_roles...)))`
+const kept = `exists (select 1 from withholdings barring where barring.person = {a} and barring.whole = 1
+	and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
+	and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...)))`
 
 // KeptFrom is the same for the word access.Never of a table that speaks of people served: {a}.subject is the column.
 func KeptFrom(column string) string { return strings.ReplaceAll(kept, "{a}", column) }

@@ -28,9 +28,9 @@ func (d *Desk) Area() area.Area {
 		Name:  "records/vault",
 		Roles: roles,
 		Files: Files,
-		Visible: map[string]db.Visibility{"vault_notices": {access.Never: `exists (select 1 from withholdings w
-			where w.person in ({a}.person, {a}.other) and w.whole = 1 and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
-			and (w.against_person = :actor_person or w.against_role in (:actor_roles...))) or {a}.purpose = 'accused' and {a}.other = :actor_person`}},
+		Visible: map[string]db.Visibility{"vault_notices": {access.Never: `exists (select 1 from withholdings barring
+			where barring.person in ({a}.person, {a}.other) and barring.whole = 1 and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
+			and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...))) or {a}.purpose = 'accused' and {a}.other = :actor_person`}},
 		Holds:     []area.Holder{d.Holder()},
 		Registers: []register.Register{d.Register()},
 		Routes: []area.Route{

@@ -200,7 +200,7 @@ func (r *Rooms) CountSets() []area.CountSet {
 
 // furtherCounts are counts beside those of a programme: each stands in a grant's results once it has a target.
 func (r *Rooms) furtherCounts() []area.CountSet {
-	return []area.CountSet{places.Counts(), documents.Counts(), r.Referrals.Counts(), disclosures.Counts(), vault.Counts(), r.Identification.Counts()}
+	return []area.CountSet{places.Counts(), documents.Counts(), r.Referrals.Counts(), disclosures.Counts(), vault.Counts(), r.Identification.Counts(), hours.Counts()}
 }
 
 func (r *Rooms) further(name string) bool {
