@@ -58,6 +58,13 @@ func (d *Desk) AddDate(ctx context.Context, caseID string, x Date, interpreterCo
 				}
 			}
 		}
+		if x.Owner != "" {
+			if able, err := d.owns(tx, k, x.Owner); err != nil {
+				return err
+			} else if !able {
+				faults.Add("owner", "field.choose")
+			}
+		}
 		x.Check(faults.Add)
 		checkText("what", x.What, faults.Add)
 		if x.StartsAt != "" && x.StartsAt.Day() < k.OpenedOn {

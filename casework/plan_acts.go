@@ -9,6 +9,7 @@ import (
 	"drosme/internal/id"
 	"drosme/internal/when"
 	"drosme/records/cases"
+	"drosme/records/people"
 )
 
 // Goals gives the plan of a case: goals with their steps, those that go on first: verb goal.list.
@@ -104,6 +105,17 @@ func (d *Desk) ChangeGoal(ctx context.Context, caseID string, typed Goal) error 
 	})
 }
 
+// owns tells whether somebody can have a step or an appointment of a case: somebody of the house, and nobody who can
+// have no part in it.
+func (d *Desk) owns(tx *db.Tx, k *cases.Case, person string) (bool, error) {
+	p, there, err := people.ByID(tx, person)
+	if err != nil || !there || p.Kind == people.Served || p.Forgotten {
+		return false, err
+	}
+	kept, err := d.cases.KeptFrom(tx, k, person)
+	return !kept, err
+}
+
 // AddStep keeps a step to a goal: verb step.add.
 func (d *Desk) AddStep(ctx context.Context, caseID string, s Step) error {
 	return d.change(ctx, "step.add", caseID, func(tx *db.Tx, k *cases.Case) error {
@@ -117,6 +129,13 @@ func (d *Desk) AddStep(ctx context.Context, caseID string, s Step) error {
 		}
 		var faults fault.List
 		checkText("step", s.Text, faults.Add)
+		if s.Owner != "" {
+			if able, err := d.owns(tx, k, s.Owner); err != nil {
+				return err
+			} else if !able {
+				faults.Add("owner", "field.choose")
+			}
+		}
 		if err := faults.Err(); err != nil {
 			return err
 		}

@@ -27,9 +27,16 @@ func (d *Desk) Things(ctx context.Context, caseID string) ([]*Thing, error) {
 	return rows, err
 }
 
-// witness finds who stood by: somebody of the house other than who acts.
-func witness(tx *db.Tx, code string) (string, error) {
+// witness finds who stood by: somebody of the house other than who acts, and nobody who can have no part in the case.
+func (d *Desk) witness(tx *db.Tx, k *cases.Case, code string) (string, error) {
 	p, there, err := people.ByCode(tx, code)
+	if err == nil && there {
+		kept, err := d.cases.KeptFrom(tx, k, p.ID)
+		if err != nil {
+			return "", err
+		}
+		there = !kept
+	}
 	switch {
 	case err != nil:
 		return "", err
@@ -51,7 +58,7 @@ func (d *Desk) Take(ctx context.Context, caseID string, t Thing, witnessCode str
 		t := t
 		var faults fault.List
 		var err error
-		if t.Witness, err = witness(tx, witnessCode); err != nil {
+		if t.Witness, err = d.witness(tx, k, witnessCode); err != nil {
 			if err := faults.Take(err); err != nil {
 				return err
 			}
@@ -98,7 +105,11 @@ func (d *Desk) Return(ctx context.Context, receipt, witnessCode string) error {
 		return &t, err
 	}
 	return clerk.Change(ctx, d.h.Clerk, "thing.return", receipt, byReceipt, func(tx *db.Tx, t *Thing) error {
-		w, err := witness(tx, witnessCode)
+		k, err := cases.Load(tx, t.Case)
+		if err != nil {
+			return err
+		}
+		w, err := d.witness(tx, k, witnessCode)
 		if err != nil {
 			return err
 		}
