@@ -32,6 +32,9 @@ type Desk struct {
 
 	// Names opens the person's name for a reason, which is logged; nil, or a fault: the pack lists it as missing.
 	Names func(ctx context.Context, person, why string) (Identity, error)
+	// Gate is asked inside the act by which something about a person leaves: to whom, on which ground, which things. It
+	// refuses what may not leave; the list of rooms sets it.
+	Gate func(tx *db.Tx, k *cases.Case, to, ground string, things []string) error
 	// SaidNo tells of people who said no to statistics: they stand in no breakdown. Nil: nobody did.
 	SaidNo func(tx *db.Tx, people []string) (map[string]bool, error)
 }

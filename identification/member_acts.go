@@ -148,6 +148,9 @@ func (d *Desk) Give(ctx context.Context, caseID, fileID, member string, fields M
 		if who == "" { // the key is gone, and with it who it was
 			who = m.Role
 		}
+		if err := d.gate(tx, k, who, ground, words); err != nil {
+			return err
+		}
 		disclosed, err := d.Disclosures.Record(tx, disclosures.Disclosure{Subject: k.Person, Kind: "told", ToWhom: who, Ground: ground,
 			Why: "identification: " + m.Role, Registers: "identification:" + strings.Join(words, ","), Rows: 1})
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 
 	"drosme/identification"
 	"drosme/internal/db"
+	"drosme/internal/fault"
+	"drosme/records/cases"
 	"drosme/records/consents"
 	"drosme/records/vault"
 )
@@ -17,6 +19,17 @@ func (r *Rooms) joinIdentification() {
 		r.Cases.AddTab(t)
 	}
 	r.Approvals.Add(r.Identification.Kind())
+	r.Identification.Gate = func(tx *db.Tx, k *cases.Case, to, ground string, things []string) error {
+		whom, err := consents.Named(tx, to)
+		if err != nil {
+			return err
+		}
+		passed, err := r.Consents.Gate(tx, consents.Road{Kind: consents.File, Case: k, To: whom, Purpose: "identification", Fields: things, Ground: ground})
+		if err == nil && len(passed.Withheld) > 0 { // a paper is whole or not at all
+			err = fault.New(fault.Refused, "consent.all_withheld")
+		}
+		return err
+	}
 	r.Identification.SaidNo = func(tx *db.Tx, _ []string) (map[string]bool, error) { return consents.CountedOut(tx, tx.Today) }
 	r.Identification.Names = func(ctx context.Context, person, why string) (identification.Identity, error) {
 		s, err := r.Vault.Open(ctx, person, vault.Reason{Purpose: "authority", Why: why})
