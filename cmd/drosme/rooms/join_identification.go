@@ -26,7 +26,7 @@ func (r *Rooms) joinIdentification() {
 		}
 		passed, err := r.Consents.Gate(tx, consents.Road{Kind: consents.File, Case: k, To: whom, Purpose: "identification", Fields: things, Ground: ground})
 		if err == nil && len(passed.Withheld) > 0 { // a paper is whole or not at all
-			err = fault.New(fault.Refused, "consent.all_withheld")
+			err = fault.New(fault.Refused, "consent.must_not_learn")
 		}
 		return err
 	}
