@@ -108,7 +108,18 @@ func (d *demo) look() error {
 			return err
 		}
 	}
-	var err error
+	// A second caseworker, without whom nothing is handed over and no case belongs to somebody else.
+	colleague, _, err := d.Accounts.AddUser(d.console, accounts.NewUser{Login: "demo-colleague", Display: "Paraugs (colleague)", Grants: []accounts.Grant{{Role: access.Caseworker, From: d.today}}})
+	if err != nil {
+		return err
+	}
+	u, err := d.Accounts.User(d.console, colleague)
+	if err != nil {
+		return err
+	}
+	if err := d.Accounts.LinkPerson(d.console, colleague, u.Version, "S002"); err != nil {
+		return err
+	}
 	if d.coordinator, err = d.as(access.Coordinator); err != nil {
 		return err
 	}
