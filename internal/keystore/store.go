@@ -182,18 +182,29 @@ func (s *Store) PutTokens(ctx context.Context, person string, tokens [][]byte) e
 // person.
 func (s *Store) PutManyTokens(ctx context.Context, people map[string][][]byte) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		for person, tokens := range people {
-			if _, err := tx.Exec("token.drop", db.Args{"person": person}); err != nil {
+		for _, person := range slices.Sorted(maps.Keys(people)) {
+			if err := tx.Later("token.drop", db.Args{"person": person}); err != nil {
 				return err
 			}
-			for _, t := range tokens {
-				if _, err := tx.Exec("token.put", db.Args{"person": person, "token": t}); err != nil {
+			for size, all := range bySize(people[person]) { // one statement a person: tokens are as long as each other
+				if err := tx.Later("token.put_all", db.Args{"person": person, "size": size, "tokens": all}); err != nil {
 					return err
 				}
 			}
 		}
-		return nil
+		return tx.Flush()
 	})
+}
+
+// bySize puts tokens of one length together.
+func bySize(tokens [][]byte) map[int][]byte {
+	out := map[int][]byte{}
+	for _, t := range tokens {
+		if len(t) > 0 {
+			out[len(t)] = append(out[len(t)], t...)
+		}
+	}
+	return out
 }
 
 // Holders is for area.NameIndex.

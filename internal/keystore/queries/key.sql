@@ -27,6 +27,12 @@ select id, day from destroyed_keys order by id
 -- name: token.put
 insert into name_tokens (person, token) values (:person, :token) on conflict do nothing
 
+-- name: token.put_all
+insert into name_tokens (person, token)
+with recursive n (i) as (select 0 union all select i + 1 from n where (i + 1) * cast(:size as integer) < length(cast(:tokens as {{blob|bytea}})))
+select cast(:person as text), substr(cast(:tokens as {{blob|bytea}}), i * cast(:size as integer) + 1, cast(:size as integer)) from n where true
+on conflict do nothing
+
 -- name: token.holders
 select distinct person from name_tokens where token in (:tokens...) limit :most
 
