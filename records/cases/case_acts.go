@@ -360,7 +360,7 @@ func (d *Desk) AftercareDays() int { return d.whole("cases.aftercare_days", 730)
 // able tells whether somebody can answer for a case that begins: who begins it, or one of those who work with cases.
 // Who assigns cases names anybody on the staff, such as a colleague whose account is yet to come.
 func (d *Desk) able(tx *db.Tx, worker string) (bool, error) {
-	if d.WorkersIn == nil || worker == tx.Actor.Person || d.House.Clerk.May(tx.Context(), "case.assign") {
+	if d.WorkersIn == nil || worker == tx.Actor.Person || d.House.Clerk.MayOn(tx.Context(), "case.assign", &Case{}) {
 		return true, nil
 	}
 	all, err := d.WorkersIn(tx)
