@@ -52,7 +52,7 @@ func keyPrint(text string) string {
 func (d *Desk) openPage(c *area.Call) error { return d.openForm(c, nil) }
 
 func (d *Desk) openForm(c *area.Call, wrong error) error {
-	f := sheet.Form{Action: "/arrivals/open", Verb: c.T("arrival.open"), Cancel: "/arrivals", Questions: []sheet.Question{
+	f := sheet.Form{Action: "/arrivals/open", Verb: c.T("arrival.open"), Cancel: "/arrivals", Files: true, Questions: []sheet.Question{
 		{Ask: ui.File, Field: ui.Field{Name: "file", Label: c.T("arrival.file"), Hint: c.T("arrival.file.hint")}},
 	}}
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("arrival.open"), Lead: c.T("arrival.open.lead"), Body: f.Body(c, wrong), Crumbs: []ui.Link{{Href: "/arrivals", Text: c.T("arrival.list")}}}

@@ -33,6 +33,7 @@ type Form struct {
 	Version   int    // of the record that the form was made from; 0: it is new
 	Questions []Question
 	Fixed     []ui.Hidden // sent along unseen
+	Files     bool        // a question asks for a file
 	By        string      // id of the person who saved the record last; empty: the house itself, such as an import
 	At        when.Moment // when that was
 }
@@ -50,7 +51,7 @@ func (f Form) Body(c *area.Call, err error) templ.Component {
 		field.Error = ui.FieldError(c.Words, err, field.Name)
 		parts = append(parts, q.Ask(field))
 	}
-	out := ui.Form{Action: f.Action, ActID: c.NewAct(), Verb: f.Verb, Body: ui.Stack(parts...),
+	out := ui.Form{Action: f.Action, ActID: c.NewAct(), Verb: f.Verb, Files: f.Files, Body: ui.Stack(parts...),
 		Cancel: &ui.Link{Href: f.Cancel, Text: c.T("act.cancel")}}
 	if f.Version > 0 {
 		out.Version = strconv.Itoa(f.Version)
