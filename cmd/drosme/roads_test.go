@@ -50,6 +50,8 @@ type planted struct {
 	said   map[string]string   // what was planted → "object.field"
 	ids    map[string][]string // first part of an address → ids that belong there
 	person map[string]string   // name of a person in this test → id
+	papers [][3]string         // kind and id of the owner, and id of each document
+	ends   []func()            // what is put back once all is planted
 	tail   string              // stands behind every planted word but codes
 	log    *heard
 	today  when.Day
@@ -140,11 +142,17 @@ func plantedWith(t *testing.T, tail string) *planted {
 	p.accounts()
 	p.records()
 	p.people()
+	p.hired()
 	p.casework()
+	p.cases()
+	p.circles()
+	p.calls()
+	p.exchanged()
 	p.outreach()
 	p.results()
 	for _, kind := range []string{"places", "organisations", "people", "activities", "visits", "grants", "publications", "certificates", "feedback",
-		"referrals", "disclosures", "documents", "worries", "contacts", "reports", "resources", "requests", "users"} {
+		"referrals", "disclosures", "documents", "worries", "contacts", "reports", "resources", "requests", "users",
+		"cases", "approvals", "consents", "sendings", "arrivals", "circles", "calls", "htcds"} {
 		if len(p.ids[kind]) == 0 {
 			t.Fatalf("nothing of %s is planted", kind)
 		}
@@ -214,7 +222,8 @@ func (p *planted) people() {
 	}
 	f := "protected."
 	housetest.Must(p.t, r.Vault.Keep(caseworker, p.person["served"], 0, vault.Values{vault.Given: p.word(f + "given"), vault.Family: p.word(f + "family"), vault.Other: p.word(f + "other"),
-		vault.Phone: p.phone(f + "phone"), vault.Email: p.email(f + "email"), vault.Address: p.word(f + "address"), vault.SafeContact: p.word(f + "safe_contact")}))
+		vault.Phone: p.phone(f + "phone"), vault.Email: p.email(f + "email"), vault.Address: p.word(f + "address"), vault.SafeContact: p.word(f + "safe_contact"),
+		vault.SafeChannel: "call", vault.SafeHours: p.word(f + "safe_hours"), vault.SafeWord: p.word(f + "safe_word"), vault.SafePickup: p.word(f + "safe_pickup"), vault.SafeSay: p.word(f + "safe_say")}))
 	_, err := r.Vault.Open(caseworker, p.person["served"], vault.Reason{Purpose: "other", Why: p.word("notice.why")})
 	housetest.Must(p.t, err)
 	c, err := r.Vault.AddContact(coordinator, vault.Contact{Organisation: p.ids["organisations"][0], Task: p.word("contact.task"),
@@ -279,9 +288,9 @@ func (p *planted) casework() {
 func (p *planted) document(ctx context.Context, name, activity, subject string) {
 	f := "document." + name + "."
 	d, err := p.rooms.Documents.Add(ctx, documents.Upload{Owner: documents.Owner{Kind: "activity", ID: activity}, Kind: documents.Note, Subject: subject, Title: p.word(f + "title"), Content: []byte(p.word(f + "text"))})
-	p.id("documents", d, err)
+	p.papers = append(p.papers, [3]string{"activity", activity, p.id("documents", d, err)})
 	d, err = p.rooms.Documents.Add(ctx, documents.Upload{Owner: documents.Owner{Kind: "activity", ID: activity}, Kind: documents.File, Subject: subject, Title: p.word(f + "file_title"), Name: p.word(f+"file_name") + ".txt", Content: []byte(p.word(f + "content"))})
-	p.id("documents", d, err)
+	p.papers = append(p.papers, [3]string{"activity", activity, p.id("documents", d, err)})
 }
 
 func (p *planted) outreach() {
@@ -338,14 +347,14 @@ func (p *planted) addresses(r area.Route) []string {
 	}
 	if parts[1] == "documents" {
 		var out []string
-		for i, d := range p.ids["documents"] {
-			owner := p.ids["activities"][max(0, i/2-1)] // two kinds of papers at the first activity, then one at each visit's
-			out = append(out, strings.NewReplacer("{kind}", "activity", "{owner}", owner, "{id}", d).Replace(r.Path))
+		for _, d := range p.papers {
+			out = append(out, strings.NewReplacer("{kind}", d[0], "{owner}", d[1], "{id}", d[2]).Replace(r.Path))
 		}
 		return slices.Compact(out)
 	}
 	fixed := map[string][]string{"{role}": {"responsible", "caseworker", "reviewer"}, "{token}": {"ZZZZZZZZZZZZZZZZ"}, "{verb}": {"accept", "decline", "done", "withdraw"},
-		"{name}": {"desk.name"}, "{branch}": p.ids["{branch}"], "{offer}": p.ids["{offer}"], "{grant}": p.ids["grants"]}
+		"{name}": {"desk.name"}, "{branch}": p.ids["{branch}"], "{offer}": p.ids["{offer}"], "{grant}": p.ids["grants"],
+		"{way}": {"paper", "file", "package"}, "{step}": {"exploitation", "person", "places", "way"}, "{set}": {"adults_labour", "adults_planted"}, "{dimension}": {"exploitation"}}
 	for _, s := range p.rooms.CountSets() {
 		for _, c := range s.Counts {
 			fixed["{indicator}"] = append(fixed["{indicator}"], c.Name)
@@ -357,8 +366,14 @@ func (p *planted) addresses(r area.Route) []string {
 			continue
 		}
 		fill := fixed[hole]
+		if fill == nil && hole != "{id}" {
+			fill = p.ids[hole]
+		}
 		if hole == "{id}" || fill == nil {
 			fill = p.ids[parts[1]]
+			if parts[1] == "cases" && strings.Count(r.Path, "{") > 1 {
+				fill = fill[:2] // with ids of what belongs to the other one too
+			}
 			if parts[1] == "import" || len(fill) == 0 {
 				fill = []string{"7ZZZZZZZZZZZZZZZZZZZZZZZZZ"}
 				if parts[1] != "import" && !slices.ContainsFunc(bare, func(b string) bool { return strings.Contains(r.Path, b) }) {

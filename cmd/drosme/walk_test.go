@@ -54,12 +54,22 @@ func demonstration(t *testing.T) *site {
 // as gives a client that is signed in as a role.
 func (s *site) as(t *testing.T, role access.Role) *http.Client {
 	t.Helper()
+	return s.signedIn(t, string(role))
+}
+
+// signedIn gives a client of the account demo-…: of a role, or of a colleague that a test made.
+func (s *site) signedIn(t *testing.T, who string) *http.Client {
+	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &http.Client{Jar: jar}
-	link, err := s.rooms.DemoLink(s.ctx, role)
+	user, err := s.rooms.Accounts.UserByLogin(s.ctx, "demo-"+who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, err := s.rooms.Accounts.DemoLink(s.ctx, user)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +79,7 @@ func (s *site) as(t *testing.T, role access.Role) *http.Client {
 	}
 	res.Body.Close()
 	if res.StatusCode != http.StatusOK || res.Request.URL.Path != "/" {
-		t.Fatalf("the link of %s leads to %s with %d", role, res.Request.URL.Path, res.StatusCode)
+		t.Fatalf("the link of %s leads to %s with %d", who, res.Request.URL.Path, res.StatusCode)
 	}
 	return c
 }

@@ -39,7 +39,7 @@ func (d *Desk) List(ctx context.Context, s Search) ([]*Disclosure, int, error) {
 		return nil, 0, err
 	}
 	for _, x := range rows {
-		if err := d.open(ctx, x); err != nil {
+		if err := d.openFor(ctx, x); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -68,7 +68,16 @@ func (d *Desk) Read(ctx context.Context, id string) (*Whole, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w, d.open(ctx, w.Disclosure)
+	return w, d.openFor(ctx, w.Disclosure)
+}
+
+// openFor opens the texts for a reader. To whom and why the data of one person left is told to those who may
+// know it: verb disclosure.words. The others see that something left, when, what kind of thing and the ground.
+func (d *Desk) openFor(ctx context.Context, x *Disclosure) error {
+	if x.Subject != "" && !d.h.Clerk.MayOn(ctx, "disclosure.words", x) {
+		x.ToWhom, x.Why = "", ""
+	}
+	return d.open(ctx, x)
 }
 
 // Add writes down something that left by another way than through the house, such as a letter or what was

@@ -183,10 +183,15 @@ func TestWhatLeftAboutAPersonGoesWithThem(t *testing.T) {
 		x.Subject = p.ID
 		made, err := d.Add(h.As("caseworker"), x)
 		housetest.Must(t, err)
-		w, err := d.Read(h.As("reviewer"), made)
+		w, err := d.Read(h.As("responsible"), made)
 		housetest.Must(t, err)
 		if w.Why != letter.Why || w.ToWhom != letter.ToWhom {
 			t.Errorf("read: %+v", w.Disclosure)
+		}
+		w, err = d.Read(h.As("reviewer"), made)
+		housetest.Must(t, err)
+		if w.Why != "" || w.ToWhom != "" || w.Ground != letter.Ground {
+			t.Errorf("the reviewer reads to whom the data of one person left: %+v", w.Disclosure)
 		}
 		x.Subject = id.New()
 		if _, err := d.Add(h.As("caseworker"), x); fault.As(err).Fields[0].Name != "subject" {

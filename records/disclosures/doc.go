@@ -11,7 +11,8 @@
 // Who may see what (roles.csv). The responsible person and the reviewer read every disclosure: it is for
 // them that they are kept. Whoever let something out reads what they themselves let out. The administrator
 // reads none. To whom and why are free text, which may name somebody: they are sealed, and no log line and
-// no list of totals has them.
+// no list of totals has them; where the data was one person's, the reviewer sees the day, the kind and the
+// ground without them.
 //
 // What is never recorded here: what was in a text that left. A file is known by its hash, a figure by its
 // cells, a register by its name and number of rows.

@@ -44,7 +44,7 @@ func (d *Desk) putRelation(tx *db.Tx, r Relation) error {
 	r.Check(l.Add)
 	r.Relative = ""
 	if r.PersonCode != "" {
-		p, there, err := people.ByCode(tx, strings.ToUpper(strings.TrimSpace(r.PersonCode)))
+		p, there, err := byCode(tx, r.PersonCode)
 		if err != nil {
 			return err
 		}
@@ -101,4 +101,14 @@ func (d *Desk) Remove(ctx context.Context, caseID, relation string, version int)
 		}
 		return err
 	})
+}
+
+// byCode finds somebody by a code as it was typed; in capitals where nobody has it so.
+func byCode(tx *db.Tx, typed string) (people.Person, bool, error) {
+	typed = strings.TrimSpace(typed)
+	p, there, err := people.ByCode(tx, typed)
+	if err == nil && !there {
+		p, there, err = people.ByCode(tx, strings.ToUpper(typed))
+	}
+	return p, there, err
 }

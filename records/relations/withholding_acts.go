@@ -49,7 +49,7 @@ func (d *Desk) putWithholding(tx *db.Tx, w Withholding) error {
 	w.Check(l.Add)
 	w.Against, w.Organisation = "", ""
 	if w.PersonCode != "" {
-		p, there, err := people.ByCode(tx, strings.ToUpper(strings.TrimSpace(w.PersonCode)))
+		p, there, err := byCode(tx, w.PersonCode)
 		if err != nil {
 			return err
 		}
