@@ -2069,7 +2069,7 @@ func Radios(f Field) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for i, o := range f.Options {
-				if o.Apart {
+				if o.Apart && i > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 133, "<div class=\"govuk-radios__divider\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -2300,7 +2300,7 @@ func Checkboxes(f Field) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for i, o := range f.Options {
-				if o.Apart {
+				if o.Apart && i > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 153, "<div class=\"govuk-checkboxes__divider\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -138,7 +138,7 @@ func (s sample) forms() templ.Component {
 	return Stack(
 		problems([]Problem{{Field: "end", Text: say("End", "Beigas") + ": " + wrong}, {Field: "who", Text: say("Please choose one answer.", "Lūdzu, izvēlieties vienu atbildi.")}},
 			say("Not saved yet", "Vēl nav saglabāts")),
-		Form{Action: "#", ActID: "sample-act", Version: "3", Verb: say("Save the visit", "Saglabāt viesošanos"), Cancel: &Link{Href: "#", Text: say("Cancel", "Atcelt")}, NoAsk: true, Body: Stack(
+		Form{Action: "#", ActID: "sample-act", Version: "3", Files: true, Verb: say("Save the visit", "Saglabāt viesošanos"), Cancel: &Link{Href: "#", Text: say("Cancel", "Atcelt")}, NoAsk: true, Body: Stack(
 			Text(Field{Name: "host", Label: say("Host", "Uzņemošā iestāde"), Value: "Parauga skola"}),
 			Suggest(Field{Name: "city", Label: say("Town", "Pilsēta"), Width: 20, Options: []Option{{Value: "Kuldīga"}, {Value: "Rēzekne"}}}),
 			Day(Field{Name: "day", Label: say("Day", "Diena"), Value: "09.01.2015"}),

@@ -98,7 +98,7 @@ func (d *demo) commission(caseID string) error {
 	for _, m := range f.Members {
 		switch m.Role {
 		case "police_officer":
-			err = d.Identification.Give(worker, caseID, file, m.ID, "facts application", "public_task")
+			err = d.Identification.Give(worker, caseID, file, m.ID, "facts application", "public_contract")
 		case "social_worker":
 			err = d.Identification.Vote(worker, caseID, file, m.ID, "for", "", d.today.Add(-2))
 		}

@@ -176,6 +176,15 @@ func (c *check) element(n *html.Node) {
 		}
 		c.level = level
 	case "input", "select", "textarea":
+		if attr(n, "type") == "file" {
+			form := n.Parent
+			for form != nil && form.Data != "form" {
+				form = form.Parent
+			}
+			if form == nil || attr(form, "enctype") != "multipart/form-data" {
+				c.fault("the file of %s would not be sent: its form is not multipart", attr(n, "name"))
+			}
+		}
 		kind := attr(n, "type")
 		if kind == "hidden" || kind == "submit" {
 			return

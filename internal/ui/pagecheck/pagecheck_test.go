@@ -23,7 +23,7 @@ func TestEachFaultIsFound(t *testing.T) {
 		`<a href="/x"></a>`: "says nothing", `<a>x</a>`: "leads nowhere", `<button></button>`: "says nothing", `<svg></svg>`: "nor is hidden",
 		`<img src="/x.png">`: "no alternative", `<script src="https://x.example/a.js"></script>`: "from outside", `<p>⟦ui.x⟧</p>`: "no words",
 		"<p title=\"\x02person:1\x03\">x</p>": "person's label", `<fieldset><p>x</p></fieldset>`: "no legend", `<table><tr><th>x</th></tr></table>`: "of what",
-		`<a href="javascript:1">x</a>`: "no address", `<input id="q" aria-label="q" aria-describedby="gone">`: "#gone",
+		`<a href="javascript:1">x</a>`: "no address", `<form><input type="file" name="f" aria-label="f"></form>`: "not multipart", `<input id="q" aria-label="q" aria-describedby="gone">`: "#gone",
 	} {
 		f := Faults(page(body))
 		if !strings.Contains(strings.Join(f, "\n"), says) {
