@@ -41,7 +41,13 @@ func (d *Desk) handover(c *area.Call, wrong error) error {
 		if h.Person != "" {
 			who = ui.PersonText(h.Person)
 		}
-		said = append(said, ui.Timeline{{When: sheet.Local(c, h.At), What: c.T("handover.one"), Who: who, Story: h.Says, Status: taken(c, h)}})
+		event := ui.Event{When: sheet.Local(c, h.At), What: c.T("handover.one"), Who: who, Story: h.Says, Status: taken(c, h)}
+		if h.TakenBy == "" { // who comes on shift reads it without a click
+			event.Story = ""
+			said = append(said, ui.Timeline{event}, ui.Notice{Tone: ui.River, Text: h.Says})
+		} else {
+			said = append(said, ui.Timeline{event})
+		}
 		if h.TakenBy == "" && h.By != c.Actor().User && c.May("handover.take") {
 			said = append(said, ui.Form{Action: "/handover/" + h.ID, ActID: c.NewAct(), ID: "take-" + h.ID, NoAsk: true, Verb: c.T("handover.take")})
 		}
