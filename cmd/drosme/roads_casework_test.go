@@ -306,6 +306,8 @@ func (p *planted) coded(worker context.Context, f, k, name string) {
 	p.hole("record", s, err)
 	if name == "near" {
 		responsible := p.as(access.Responsible)
+		housetest.Must(p.t, r.Vault.SwitchAccused(responsible, true))
+		housetest.Must(p.t, r.Vault.AddAccused(worker, k, p.word("protected.accused.given")+" "+p.word("protected.accused.family")))
 		n, err := r.Identification.PutRule(responsible, identification.Rule{Kind: identification.Document, Label: p.word("commission.label"), Source: p.word("commission.source"), From: p.today}, false)
 		p.hole("rule", n, err)
 		_, err = r.Identification.Load(responsible, []byte("set,dimension,key,weight,source,confirmed\nadults_planted,exploitation,planted_key,S,"+p.word("indicator.source")+",no\n"))

@@ -145,10 +145,10 @@ func plantedWith(t *testing.T, tail string) *planted {
 	p.hired()
 	p.casework()
 	p.cases()
+	p.outreach()
 	p.circles()
 	p.calls()
 	p.exchanged()
-	p.outreach()
 	p.results()
 	for _, kind := range []string{"places", "organisations", "people", "activities", "visits", "grants", "publications", "certificates", "feedback",
 		"referrals", "disclosures", "documents", "worries", "contacts", "reports", "resources", "requests", "users",

@@ -39,6 +39,12 @@ func (d *Desk) SwitchAccused(ctx context.Context, on bool) error {
 	})
 }
 
+// mayOpenCase answers absence for a case that the reader may not open, so that its form does not stand there either.
+func (d *Desk) mayOpenCase(ctx context.Context, caseID string) error {
+	_, err := clerk.Read(ctx, d.h.Clerk, "case.read", caseID, cases.Load)
+	return err
+}
+
 // AddAccused keeps the name of an alleged perpetrator with a case: verb accused.add, of its caseworker and the
 // responsible person. Where it may mean somebody known here, the responsible person alone is told, without the name,
 // and that colleague or interpreter is not offered in the pickers of the case. Who adds it hears nothing. Faults:

@@ -10,6 +10,9 @@ import (
 func (d *Desk) accusedPage(c *area.Call) error { return d.accusedForm(c, nil) }
 
 func (d *Desk) accusedForm(c *area.Call, wrong error) error {
+	if err := d.mayOpenCase(c.Ctx(), c.Path("id")); err != nil {
+		return err
+	}
 	s, err := d.AccusedOn(c.Ctx())
 	if err != nil {
 		return err
