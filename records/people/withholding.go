@@ -47,6 +47,10 @@ type Withholding struct {
 // WithheldFields are what can be kept from somebody apart from everything.
 var WithheldFields = []string{"name", "phone", "address", "whereabouts", "status", "case", "health", "children", "documents"}
 
+// KeptInHouse are those of them that can be kept from somebody who works here: the sheet of the vault leaves them out.
+// From an organisation every one is kept, on the roads out.
+var KeptInHouse = []string{"name", "phone", "address", "whereabouts"}
+
 // Withheld is what somebody must not learn of a person.
 type Withheld struct {
 	Whole  bool

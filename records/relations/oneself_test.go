@@ -31,6 +31,11 @@ func TestNobodyReadsOrEndsWhatIsKeptFromThemselves(t *testing.T) {
 		row.Name = "somebody else"
 		want(t, o.desk.ChangeWithholding(them, o.caseID, row), fault.NotFound)
 
+		more := relations.Withholding{PersonCode: "W-TWO", Why: "the rest of a case is kept whole or not at all"}
+		more.Fields, more.Relation = "status health", "colleague"
+		want(t, o.desk.AddWithholding(me, o.caseID, more), fault.Invalid)
+		more.PersonCode, more.Role = "", "caseworker"
+		want(t, o.desk.AddWithholding(me, o.caseID, more), fault.Invalid)
 		of := relations.Withholding{Why: "by role"}
 		of.Role, of.Fields, of.Relation = "responsible", "name", "colleague"
 		housetest.Must(t, o.desk.AddWithholding(me, o.caseID, of))

@@ -2,6 +2,7 @@ package relations
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"drosme/internal/access"
@@ -48,6 +49,7 @@ func (d *Desk) putWithholding(tx *db.Tx, w Withholding) error {
 	}
 	w.Check(l.Add)
 	w.Against, w.Organisation = "", ""
+	works := w.Role != ""
 	if w.PersonCode != "" {
 		p, there, err := byCode(tx, w.PersonCode)
 		if err != nil {
@@ -62,6 +64,11 @@ func (d *Desk) putWithholding(tx *db.Tx, w Withholding) error {
 			l.Add("against_person", "withholding.oneself")
 		}
 		w.Against = p.ID
+		works = works || p.Kind != people.Served
+	}
+	// Within the house the sheet of the vault alone is kept by fields; the rest of a case is kept whole or not at all.
+	if works && !w.Whole && slices.ContainsFunc(w.FieldList(), func(f string) bool { return !slices.Contains(people.KeptInHouse, f) }) {
+		l.Add("fields", "withholding.whole_in_house")
 	}
 	if w.OrganisationCode != "" {
 		o, there, err := people.OrganisationOfCode(tx, strings.TrimSpace(w.OrganisationCode))
