@@ -88,10 +88,10 @@ func (d *Desk) AddDate(ctx context.Context, caseID string, x Date, interpreterCo
 
 // Settle says how an appointment ended: verb date.settle.
 func (d *Desk) Settle(ctx context.Context, caseID, date string, version int, state string) error {
-	if !slices.Contains(DateStates, state) {
-		return fault.In("state", "field.choose")
-	}
 	return d.change(ctx, "date.settle", caseID, func(tx *db.Tx, k *cases.Case) error {
+		if !slices.Contains(DateStates, state) {
+			return fault.In("state", "field.choose")
+		}
 		x, err := db.One[Date](tx, "date.by_id", db.Args{"id": date})
 		if err == nil && x.Case != k.ID {
 			err = fault.Missing()
