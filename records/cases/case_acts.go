@@ -115,28 +115,36 @@ func (d *Desk) Rows(ctx context.Context, q Question) (rows []*Row, total int, er
 		}
 		total = n
 		out, ids := make([]*Row, len(found)), make([]string, len(found))
-		at := map[string]*Row{}
 		for i, k := range found {
 			out[i], ids[i] = &Row{Case: *k}, k.ID
-			at[k.ID] = out[i]
 		}
-		if len(ids) == 0 {
-			return out, nil
+		near, err := d.nearest(tx, ids)
+		for _, r := range out {
+			r.Due = near[r.ID]
 		}
-		for _, find := range append([]func(*db.Tx, []string) ([]Due, error){followUpsDue}, d.dues...) {
-			dues, err := find(tx, ids)
-			if err != nil {
-				return nil, err
-			}
-			for i := range dues {
-				if r := at[dues[i].Case]; r != nil && (r.Due == nil || dues[i].On < r.Due.On) {
-					r.Due = &dues[i]
-				}
-			}
-		}
-		return out, nil
+		return out, err
 	})
 	return rows, total, err
+}
+
+// nearest gives what is due first about each of these cases, by their ids.
+func (d *Desk) nearest(tx *db.Tx, ids []string) (map[string]*Due, error) {
+	near := map[string]*Due{}
+	if len(ids) == 0 {
+		return near, nil
+	}
+	for _, find := range append([]func(*db.Tx, []string) ([]Due, error){followUpsDue}, d.dues...) {
+		dues, err := find(tx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for i := range dues {
+			if first := near[dues[i].Case]; first == nil || dues[i].On < first.On {
+				near[dues[i].Case] = &dues[i]
+			}
+		}
+	}
+	return near, nil
 }
 
 func (d *Desk) list(tx *db.Tx, q Question) ([]*Case, int, error) {
@@ -199,7 +207,11 @@ func (d *Desk) Look(ctx context.Context, id string) (*Overview, error) {
 		if o.Closings, err = pointers[Closing](tx, "closing.of_case", db.Args{"case_id": id}); err != nil {
 			return nil, err
 		}
-		o.FollowUps, err = pointers[FollowUp](tx, "follow_up.of_case", db.Args{"case_id": id})
+		if o.FollowUps, err = pointers[FollowUp](tx, "follow_up.of_case", db.Args{"case_id": id}); err != nil {
+			return nil, err
+		}
+		near, err := d.nearest(tx, []string{id})
+		o.Due = near[id]
 		return o, err
 	})
 	if err != nil || !d.House.Clerk.MayOn(ctx, "closing.read", o) { // codes alone: no reasons

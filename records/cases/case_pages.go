@@ -104,7 +104,6 @@ func (d *Desk) record(c *area.Call, wrong error) error {
 	}
 	k := &o.Case
 	lines := []ui.Line{
-		{Key: c.T("case.code"), Value: k.Code},
 		{Key: c.T("case.person"), Value: k.PersonCode, Href: "/people/" + k.Person},
 		{Key: c.T("case.opened_on"), Value: c.Words.Day(k.OpenedOn)},
 		{Key: c.T("case.origin"), Value: said(c, "case.origin", k.Origin)},
@@ -150,6 +149,17 @@ func (d *Desk) record(c *area.Call, wrong error) error {
 	}
 	if !k.Open() && may("case.reopen") {
 		p.Actions = append(p.Actions, ui.Action{Href: "/cases/" + k.ID + "/reopen", Text: c.T("case.reopen")})
+	}
+	if o.Due != nil {
+		_, today := c.House.Clerk.Now()
+		next := ui.Status{Label: c.T("case.due"), Tone: ui.Sun, Text: c.T(o.Due.Text) + ", " + c.Words.Day(o.Due.On)}
+		if o.Due.On < today {
+			next.Tone = ui.Clay
+			next.Text += " · " + c.T("case.late")
+		} else if o.Due.On > today.Add(7) {
+			next.Tone = ui.River
+		}
+		p.Bar = append(p.Bar, next)
 	}
 	if o.Waiting() != nil {
 		p.Bar = append(p.Bar, ui.Status{Label: c.T("case.closing"), Tone: ui.Sun, Text: c.T("case.closing.asked")})

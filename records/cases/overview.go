@@ -14,6 +14,7 @@ type Overview struct {
 	Links     []*Link     `class:"sensitive"`
 	Closings  []*Closing  `class:"sensitive"` // the newest first; notes are sealed until Closing opens one
 	FollowUps []*FollowUp `class:"sensitive"`
+	Due       *Due        `class:"sensitive"` // what comes first; nil: nothing is due
 }
 
 // Today gives who has a part on a day, the responsible first.

@@ -31,7 +31,11 @@ func (d *Desk) AddTab(t Tab) {
 // room's own tab.
 func (d *Desk) Frame(c *area.Call, k *Case, under string, p ui.Page) ui.Page {
 	p.Crumbs = append([]ui.Link{{Href: "/cases", Text: c.T("case.list")}, {Href: "/cases/" + k.ID, Text: k.Code}}, p.Crumbs...)
-	p.Bar = append([]ui.Status{{Label: c.T("case.code"), Text: k.Code}, d.state(c, k)}, p.Bar...)
+	first := []ui.Status{d.state(c, k)}
+	if under != "" { // the first page says the code above
+		first = append([]ui.Status{{Label: c.T("case.code"), Text: k.Code}}, first...)
+	}
+	p.Bar = append(first, p.Bar...)
 	if k.Frozen {
 		p.Bar = append(p.Bar, ui.Status{Label: c.T("case.restriction"), Tone: ui.Sun, Text: c.T("case.restriction.on")})
 	}
