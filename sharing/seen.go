@@ -20,8 +20,9 @@ type Sight struct {
 // Seen is who has seen the data of the person of a case, the newest first.
 type Seen struct {
 	*cases.Case
-	Lines []Sight `class:"plain"`
-	More  bool    `class:"plain"` // there are older lines than those read
+	Lines []Sight    `class:"plain"`
+	More  bool       `class:"plain"`     // there are older lines than those read
+	Left  []*Sending `class:"sensitive"` // to whom outside the house something was handed
 }
 
 // Reader is what one account opened in a week, for the weekly review.

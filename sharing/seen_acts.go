@@ -43,6 +43,9 @@ func (d *Desk) Seen(ctx context.Context, caseID string) (*Seen, error) {
 		many[p]++
 	}
 	out := &Seen{Case: k, More: len(lines) == mostSeen}
+	if out.Left, err = d.Of(ctx, caseID); err != nil {
+		return nil, err
+	}
 	for _, p := range order {
 		out.Lines = append(out.Lines, Sight{Day: p.day, Role: p.role, Verb: p.verb, Many: many[p]})
 	}

@@ -3,6 +3,7 @@ package sharing
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"drosme/internal/access"
 	"drosme/internal/area"
@@ -36,12 +37,17 @@ func (d *Desk) seenPage(c *area.Call) error {
 	for _, l := range s.Lines {
 		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(c.Words.ShortDay(l.Day)), ui.TextCell(roleText(c.Words, l.Role)), ui.TextCell(verbText(c.Words, l.Verb)), ui.NumberCell(c.Words.Number(l.Many))})
 	}
-	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("sharing.seen"), Lead: c.T("sharing.seen.lead"), Dense: true, Body: t,
+	left := ui.Section{ID: "left", Heading: c.T("sending.list"), Body: ui.Empty{Says: c.T("sending.none")}}
+	if len(s.Left) > 0 {
+		left.Body = d.table(c, s.Left, false)
+	}
+	inside := ui.Section{ID: "inside", Heading: c.T("sharing.inside"), Body: t}
+	if s.More {
+		inside.Body = ui.Stack(t, ui.Notice{Text: c.T("sharing.more", "most", mostSeen)})
+	}
+	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("sharing.seen"), Lead: c.T("sharing.seen.lead"), Dense: true, Body: ui.Sections{left, inside},
 		Crumbs:  []ui.Link{{Href: back(s.ID), Text: c.T("consent.tab")}},
 		Actions: []ui.Action{{Href: "/cases/" + s.ID + "/seen.pdf", Text: c.T("sharing.print")}}}
-	if s.More {
-		p.Body = ui.Stack(t, ui.Notice{Text: c.T("sharing.more", "most", mostSeen)})
-	}
 	return c.Show(d.Cases.Frame(c, s.Case, "sharing", p))
 }
 
@@ -69,6 +75,17 @@ func seenPaper(w *lang.Words, s *Seen) paper.Document {
 	for _, l := range s.Lines {
 		t.Rows = append(t.Rows, []string{w.ShortDay(l.Day), roleText(w, l.Role), verbText(w, l.Verb), w.Number(l.Many)})
 	}
-	return paper.Document{Title: w.T("sharing.seen"), Lang: w.Tag(), Kind: paper.Report, PageLabel: w.T("sharing.page"), Blocks: []paper.Block{
-		paper.Heading{Level: 1, Text: w.T("sharing.seen")}, paper.Paragraph{Text: w.T("sharing.seen.lead")}, t}}
+	blocks := []paper.Block{paper.Heading{Level: 1, Text: w.T("sharing.seen")}, paper.Paragraph{Text: w.T("sharing.seen.lead")}}
+	if len(s.Left) > 0 { // whom the house told stands before who looked
+		left := paper.Table{Columns: []paper.Column{{Title: w.T("sharing.day")}, {Title: w.T("consent.recipient")}, {Title: w.T("sending.fields")}}}
+		for _, h := range s.Left {
+			var given []string
+			for _, f := range h.FieldList() {
+				given = append(given, label(w, f))
+			}
+			left.Rows = append(left.Rows, []string{w.ShortDay(h.On), h.Recipient, strings.Join(given, ", ")})
+		}
+		blocks = append(blocks, paper.Heading{Level: 2, Text: w.T("sending.list")}, left, paper.Heading{Level: 2, Text: w.T("sharing.inside")})
+	}
+	return paper.Document{Title: w.T("sharing.seen"), Lang: w.Tag(), Kind: paper.Report, PageLabel: w.T("sharing.page"), Blocks: append(blocks, t)}
 }
