@@ -93,7 +93,7 @@ func (d *Desk) Tabs() []cases.Tab {
 		{Order: 20, Text: "plan.tab", Under: "plan", Verb: "goal.list", Brief: d.brief},
 		{Order: 25, Text: "date.list", Under: "dates", Verb: "date.list"},
 		{Order: 60, Text: "wait.list", Under: "waits", Verb: "wait.list"},
-		{Order: 65, Text: "thing.list", Under: "held", Verb: "thing.list"},
+		{Order: 65, Text: "thing.list", Under: "held", Verb: "thing.list", Open: d.stillHere},
 		{Order: 70, Text: "child.tab", Under: "child", Verb: "child.read"},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"drosme/internal/paper"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
+	"drosme/records/cases"
 	"drosme/records/grants"
 )
 
@@ -56,6 +57,17 @@ func (d *Desk) thingsPage(c *area.Call) error {
 		p.Actions = append(p.Actions, ui.Action{Href: "/held/return", Text: c.T("thing.return")})
 	}
 	return c.Show(d.cases.Frame(c, k, "held", p))
+}
+
+// stillHere says on the page that closes a case that something is held, before anything is typed there.
+func (d *Desk) stillHere(c *area.Call, k *cases.Case) ([]string, error) {
+	all, err := d.Things(c.Ctx(), k.ID)
+	for _, t := range all {
+		if t.Held() {
+			return []string{"thing.still_held"}, err
+		}
+	}
+	return nil, err
 }
 
 func (d *Desk) thingPage(c *area.Call) error { return d.taking(c, nil) }
