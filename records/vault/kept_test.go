@@ -31,3 +31,23 @@ func TestTheNamePagesSayNothingToWhoMustNotLearn(t *testing.T) {
 		}
 	})
 }
+
+// Nobody writes over the sheet of somebody whose cases they do not work on, unless they opened it for a reason
+// that day.
+func TestASheetIsNotWrittenOverUnseen(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		theirs, worker, other := o.person("K-SEEN", "served"), o.person("W-SEEN", "staff"), o.person("W-OTHER", "staff")
+		o.opened(theirs, worker)
+		me, stranger := o.AsPerson(worker, "caseworker"), o.AsPerson(other, "caseworker")
+		housetest.Must(t, o.v.Keep(me, theirs, 0, vault.Values{vault.Given: "Paraugs", vault.Family: "Vienīgais"}))
+		if err := o.v.Keep(stranger, theirs, 1, vault.Values{vault.Given: "Cits"}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("written over unseen: %v", err)
+		}
+		housetest.Must(t, o.v.Keep(me, theirs, 1, vault.Values{vault.Given: "Paraugs", vault.Family: "Otrais"}))
+		_, err := o.v.Open(stranger, theirs, vault.Reason{Purpose: "safety", Why: "sample"})
+		housetest.Must(t, err)
+		if err := o.v.Keep(stranger, theirs, 2, vault.Values{vault.Given: "Paraugs", vault.Family: "Trešais"}); err != nil {
+			t.Errorf("after opening it for a reason: %v", err)
+		}
+	})
+}

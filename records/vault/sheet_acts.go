@@ -2,11 +2,13 @@ package vault
 
 import (
 	"context"
+	"time"
 
 	"drosme/internal/access"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
+	"drosme/internal/when"
 	"drosme/records/people"
 )
 
@@ -135,10 +137,29 @@ func (d *Desk) mayKeep(tx *db.Tx, s *Sheet, version int) error {
 	if s.Shelf() != Protected {
 		return fault.New(fault.Invalid, "vault.not_protected")
 	}
+	if err := d.reached(tx, s); err != nil {
+		return err
+	}
 	if s.Version != version {
 		return fault.New(fault.Conflict, "")
 	}
 	return nil
+}
+
+// openedFor is how long after opening a sheet for a reason somebody outside its cases may still write it.
+const openedFor = 12 * time.Hour
+
+// reached refuses to write over the sheet of somebody whose cases one does not work on, unless one opened it for a
+// reason that day: nobody writes over what they never saw.
+func (d *Desk) reached(tx *db.Tx, s *Sheet) error {
+	if s.Version == 0 || tx.Actor.Holds(access.Responsible, tx.Today) || tx.Actor.System != "" {
+		return nil
+	}
+	near, err := db.One[int](tx, "vault.within_reach", db.Args{"person": s.Holder, "since": when.ToMoment(tx.Now.Time().Add(-openedFor))})
+	if err == nil && near == 0 {
+		return fault.Missing()
+	}
+	return err
 }
 
 // key makes the key of a person, once it is sure that there is such a person and that the actor has the

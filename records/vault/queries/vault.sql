@@ -89,3 +89,10 @@ select 'vault' as id, locked, at, by_user from vault_lock where one = 1
 -- name: vault.lock_set
 insert into vault_lock (one, locked, at, by_user) values (1, :locked, :now, :actor_user)
 on conflict (one) do update set locked = excluded.locked, at = excluded.at, by_user = excluded.by_user
+
+-- name: vault.within_reach
+select case when not exists (select 1 from cases k where k.person = :person) then 1
+  when exists (select 1 from cases k join case_team placed on placed.case_id = k.id where k.person = :person and placed.person = :actor_person
+    and placed.from_on <= :today and (placed.until_on = '' or placed.until_on >= :today)) then 1
+  when exists (select 1 from vault_notices n where n.person = :person and n.by_user = :actor_user and n.at >= :since and {{visible vault_notices n}}) then 1
+  else 0 end
