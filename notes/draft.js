@@ -34,5 +34,6 @@
     waiting = false;
   };
   setInterval(save, 4000);
-  text.addEventListener("blur", save);
+  // Not at once: what the answer shows would move the button away from under the finger that is pressing it.
+  text.addEventListener("blur", () => setTimeout(save, 500));
 })();

@@ -70,7 +70,7 @@ func draftHolder(at, begin, failed string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\"><p class=\"govuk-hint\" role=\"status\" data-said></p><p class=\"govuk-inset-text\" role=\"status\" data-hint hidden></p></div><script src=\"/notes/draft.js\" defer></script>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\"><p class=\"govuk-hint\" role=\"status\" data-said>&nbsp;</p><p class=\"govuk-inset-text\" role=\"status\" data-hint hidden></p></div><script src=\"/notes/draft.js\" defer></script>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
