@@ -51,6 +51,35 @@ func TestPicturesOfTheReadme(t *testing.T) {
 	educator.Click("Type in the day")
 	educator.See("Save the day")
 	take(educator, "sheet")
+
+	worker := s.person(t, b, access.Caseworker)
+	first := s.URL + "/cases/" + s.planned(t)
+	worker.Open(first)
+	worker.See("About the case")
+	take(worker, "case")
+	worker.Open(first + "/hours")
+	worker.See("Rehabilitation course")
+	take(worker, "clocks")
+	operator := s.person(t, b, access.Helpline)
+	operator.Open(s.URL + "/calls/new")
+	operator.See("112")
+	take(operator, "helpline")
+}
+
+// planned is the case of the demonstration that has a plan: the one with the most to show.
+func (s *site) planned(t *testing.T) string {
+	t.Helper()
+	for _, k := range s.openCases(t) {
+		goals, err := s.rooms.Casework.Goals(s.acting(t, access.Caseworker), k.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(goals) > 0 {
+			return k.ID
+		}
+	}
+	t.Fatal("no case has a plan")
+	return ""
 }
 
 // picture cuts the upper part of a page and writes it as small as PNG can.
