@@ -404,7 +404,7 @@ func (d *Desk) brief(c *area.Call, k *cases.Case) (ui.Section, bool, error) {
 		open++
 		for _, s := range g.Steps {
 			if s.DoneOn == "" && s.DueOn != "" {
-				next = append(next, string(s.DueOn))
+				next = append(next, c.Words.Day(s.DueOn))
 				break
 			}
 		}
