@@ -27,7 +27,11 @@ func (d *Desk) listPage(c *area.Call) error {
 		if x.EndsOn != "" {
 			state = ui.TextCell(c.T("circle.ended", "day", c.Words.Day(x.EndsOn)))
 		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell(at(x.ID, ""), x.Code), ui.TextCell(c.Words.Day(x.StartsOn)), state, ui.TextCell(leads(x))})
+		code := ui.TextCell(x.Code)
+		if c.May("circle.read") {
+			code = ui.LinkCell(at(x.ID, ""), x.Code)
+		}
+		t.Rows = append(t.Rows, []ui.Cell{code, ui.TextCell(c.Words.Day(x.StartsOn)), state, ui.TextCell(leads(x))})
 	}
 	p := ui.Page{Kind: ui.KindList, Heading: c.T("circle.list"), Lead: c.T("circle.lead"), Body: t}
 	if len(all) == 0 {

@@ -113,7 +113,11 @@ func (d *Desk) list(c *area.Call, found []*Call, asked string) error {
 	}
 	t := ui.Table{Caption: c.T("call.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("call.when")}, {Text: c.T("call.topic")}, {Text: c.T("call.language")}, {Text: c.T("call.step")}, {Text: c.T("call.state")}}}
 	for _, x := range rows {
-		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/calls/"+x.ID, sheet.Local(c, x.At)), ui.TextCell(c.T("helpline.topic." + x.Topic)),
+		when := ui.TextCell(sheet.Local(c, x.At))
+		if c.May("call.read") {
+			when = ui.LinkCell("/calls/"+x.ID, sheet.Local(c, x.At))
+		}
+		t.Rows = append(t.Rows, []ui.Cell{when, ui.TextCell(c.T("helpline.topic." + x.Topic)),
 			ui.TextCell(languageName(c, x.Language)), ui.TextCell(c.T("helpline.step." + x.Step)), state(c, x)})
 	}
 	body := []templ.Component{}

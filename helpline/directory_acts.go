@@ -46,14 +46,14 @@ func (d *Desk) Regions(ctx context.Context) ([]string, error) {
 
 // Works says whether an entry still stands, as somebody made sure today: verb directory.assure.
 func (d *Desk) Works(ctx context.Context, entry string, version int, works string) error {
-	if !slices.Contains([]string{"yes", "no", "unknown"}, works) {
-		return fault.In("works", "field.choose")
-	}
 	loadOne := func(tx *db.Tx, id string) (*Entry, error) {
 		e, err := db.One[Entry](tx, "directory.by_id", db.Args{"id": id})
 		return &e, err
 	}
 	return clerk.Change(ctx, d.h.Clerk, "directory.assure", entry, loadOne, func(tx *db.Tx, e *Entry) error {
+		if !slices.Contains([]string{"yes", "no", "unknown"}, works) {
+			return fault.In("works", "field.choose")
+		}
 		n, err := tx.Exec("directory.assure", db.Args{"id": entry, "version": version, "works": works})
 		if err == nil && n == 0 {
 			return fault.New(fault.Conflict, "")

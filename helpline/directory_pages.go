@@ -7,7 +7,6 @@ import (
 	"github.com/a-h/templ"
 
 	"drosme/internal/area"
-	"drosme/internal/fault"
 	"drosme/internal/paper"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
@@ -149,8 +148,7 @@ func (d *Desk) freshness(c *area.Call, e *Entry, stale bool) templ.Component {
 }
 
 func (d *Desk) worksAct(c *area.Call) error {
-	err := d.Works(c.Ctx(), c.Path("id"), c.Form().Version(), c.Form().Text("works", 10))
-	if err != nil && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Invalid) {
+	if err := d.Works(c.Ctx(), c.Path("id"), c.Form().Version(), c.Form().Text("works", 10)); err != nil {
 		return err
 	}
 	return c.Go("/directory", ui.Flash{Done: c.T("directory.kept")})

@@ -88,6 +88,7 @@ func (d *Desk) Kind() approvals.Kind {
 	return approvals.Kind{
 		Name: ApprovalKind, Text: "identification.approval",
 		Href:    func(a *approvals.Approval) string { return "/cases/" + a.Case + "/identification/status" },
+		Opens:   "identification.read",
 		Says:    d.says,
 		Decided: d.approved,
 	}

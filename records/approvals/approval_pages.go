@@ -72,7 +72,7 @@ func (d *Desk) show(c *area.Call, a *Approval, wrong error) error {
 	k := d.kinds[a.Kind]
 	if a.Case != "" {
 		line := ui.Line{Key: c.T("approval.case"), Value: a.CaseCode}
-		if k.Href != nil {
+		if k.Href != nil && (k.Opens == "" || c.May(k.Opens)) {
 			line.Href = k.Href(a)
 		}
 		lines = append(lines, line)

@@ -1,6 +1,7 @@
 package approvals
 
 import (
+	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/db"
 	"drosme/internal/fault"
@@ -11,6 +12,8 @@ type Kind struct {
 	Name string // "case_close"; the setting is approvals.<name>
 	Text string // key of words
 	Href func(a *Approval) string
+	// Opens is the verb of the page behind Href; for who may not, it is no link. Empty: everybody who sees the approval.
+	Opens access.Verb
 	// Says gives what the decider needs to know, as the decider may see it; nil: nothing but the reason.
 	Says func(c *area.Call, a *Approval) ([]Fact, error)
 	// Ready names what stands in the way of approving now, as keys of words; nil: nothing ever.
