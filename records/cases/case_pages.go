@@ -112,18 +112,18 @@ func (d *Desk) record(c *area.Call, wrong error) error {
 	if !k.Open() {
 		lines = append(lines, ui.Line{Key: c.T("case.closed_on"), Value: c.Words.Day(k.ClosedOn)}, ui.Line{Key: c.T("case.outcome"), Value: said(c, "case.outcome", k.Outcome)})
 	}
-	parts := ui.Sections{{ID: "facts", Heading: c.T("case.facts"), Body: ui.Summary{Lines: lines}}}
-	parts = append(parts, d.teamSection(c, o))
+	facts := ui.Sections{{ID: "facts", Heading: c.T("case.facts"), Body: ui.Summary{Lines: lines}}, d.teamSection(c, o)}
 	if len(o.Others) > 0 {
 		var more []ui.Line
 		for _, x := range o.Others {
 			more = append(more, ui.Line{Key: d.state(c, x).Text, Value: x.Code, Href: "/cases/" + x.ID, Also: c.Words.Day(x.OpenedOn)})
 		}
-		parts = append(parts, ui.Section{ID: "others", Heading: c.T("case.others"), Body: ui.Summary{Lines: more}})
+		facts = append(facts, ui.Section{ID: "others", Heading: c.T("case.others"), Body: ui.Summary{Lines: more}})
 	}
 	if s, says := linksSection(c, o); says {
-		parts = append(parts, s)
+		facts = append(facts, s)
 	}
+	var parts ui.Sections // what is worked on stands before what seldom changes
 	if s, says := d.closingsSection(c, o, wrong); says {
 		parts = append(parts, s)
 	}
@@ -139,6 +139,7 @@ func (d *Desk) record(c *area.Call, wrong error) error {
 			parts = append(parts, s)
 		}
 	}
+	parts = append(parts, facts...)
 	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("case.one", "code", k.Code), Body: parts}
 	may := func(verb string) bool { return c.House.Clerk.MayOn(c.Ctx(), verbOf(verb), k) }
 	if may("case.change") {
