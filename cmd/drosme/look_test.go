@@ -54,7 +54,7 @@ func TestEveryKindOfPageInABrowser(t *testing.T) {
 				p.Size(browsertest.PhoneWidth, browsertest.PhoneHeight)
 				p.Fits()
 				p.Dark(true)
-				p.Axe()
+				p.Contrast()
 				p.Dark(false)
 				if os.Getenv("DROSME_SHOTS_PHONE") != "" {
 					p.Screenshot(name + "_phone")
