@@ -310,7 +310,7 @@ func (p *planted) coded(worker context.Context, f, k, name string) {
 		housetest.Must(p.t, r.Vault.AddAccused(worker, k, p.word("protected.accused.given")+" "+p.word("protected.accused.family")))
 		n, err := r.Identification.PutRule(responsible, identification.Rule{Kind: identification.Document, Label: p.word("commission.label"), Source: p.word("commission.source"), From: p.today}, false)
 		p.hole("rule", n, err)
-		_, err = r.Identification.Load(responsible, []byte("set,dimension,key,weight,source,confirmed\nadults_planted,exploitation,planted_key,S,"+p.word("indicator.source")+",no\n"))
+		_, err = r.Identification.Load(responsible, []byte("set,dimension,key,weight,source,confirmed\nadults_planted,exploitation,planted_key,S,"+p.cell("indicator.source")+",no\n"))
 		housetest.Must(p.t, err)
 		_, err = r.Hours.AddRule(responsible, hours.Rule{Name: "planted_hours", Unit: hours.Hours, Amount: 3, Window: hours.ByYears, Span: 1, FirstDay: true, LastDay: true, From: p.today, Source: p.word("hours_rule.source")})
 		housetest.Must(p.t, err)
@@ -408,9 +408,9 @@ func (p *planted) calls() {
 func (p *planted) exchanged() {
 	r, responsible := p.rooms, p.as(access.Responsible)
 	head := "prs_FirstName,prs_SecondName,prs_Gender,prs_Citizenship,vic_TraffickingStatus,cas_Status,con_Consent\n"
-	_, err := r.HTCDS.Import(responsible, []byte(head+p.word("protected.htcds.given")+","+p.word("protected.htcds.family")+",Feminine,UA,ActualVictimOfTrafficking,Active,TRUE\n"), p.word("htcds.name")+".csv", htcds.ImportOptions{})
+	_, err := r.HTCDS.Import(responsible, []byte(head+p.cell("protected.htcds.given")+","+p.cell("protected.htcds.family")+",Feminine,UA,ActualVictimOfTrafficking,Active,TRUE\n"), p.word("htcds.name")+".csv", htcds.ImportOptions{})
 	housetest.Must(p.t, err)
-	x, err := r.HTCDS.Keep(responsible, id.New(), []byte(head+p.word("protected.waits.given")+","+p.word("protected.waits.family")+",Feminine,UA,ActualVictimOfTrafficking,Active,TRUE\n"))
+	x, err := r.HTCDS.Keep(responsible, id.New(), []byte(head+p.cell("protected.waits.given")+","+p.cell("protected.waits.family")+",Feminine,UA,ActualVictimOfTrafficking,Active,TRUE\n"))
 	p.id("htcds", x, err)
 }
 

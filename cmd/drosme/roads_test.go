@@ -84,10 +84,17 @@ func (p *planted) word(field string) string {
 		p.t.Fatalf("%s was planted twice", s)
 	}
 	p.said[s] = field
-	if strings.HasSuffix(field, ".code") || strings.HasSuffix(field, "email") || strings.HasSuffix(field, "login") || strings.HasSuffix(field, "file_name") {
-		return s
+	for _, short := range []string{".code", "email", "login", "file_name", "safe_word", "code_word", "group_name", "new_name", "_place", "accused.given", "accused.family", "htcds.name"} { // fields that the tail does not fit
+		if strings.HasSuffix(field, short) {
+			return s
+		}
 	}
 	return s + p.tail
+}
+
+// cell is a planted word as a cell of a CSV file.
+func (p *planted) cell(field string) string {
+	return `"` + strings.ReplaceAll(p.word(field), `"`, `""`) + `"`
 }
 
 func (p *planted) phone(field string) string {
