@@ -42,19 +42,20 @@ func (p *Person) save(what, kind, wanted string) string {
 		if err != nil {
 			return err.Error()
 		}
-		for _, f := range found {
-			info, err := f.Info()
-			if err != nil || strings.HasSuffix(f.Name(), ".crdownload") || strings.HasPrefix(f.Name(), ".") {
-				return "the file is still coming"
-			}
-			if info.Size() == 0 || info.Size() != size {
-				size = info.Size()
-				return "the file still grows"
-			}
-			path = filepath.Join(dir, f.Name())
-			return ""
+		if len(found) == 0 {
+			return "no file came"
 		}
-		return "no file came"
+		f := found[0]
+		info, err := f.Info()
+		if err != nil || strings.HasSuffix(f.Name(), ".crdownload") || strings.HasPrefix(f.Name(), ".") {
+			return "the file is still coming"
+		}
+		if info.Size() == 0 || info.Size() != size {
+			size = info.Size()
+			return "the file still grows"
+		}
+		path = filepath.Join(dir, f.Name())
+		return ""
 	})
 	// The page asked to go to the file and stays where it is.
 	p.saw.Lock()

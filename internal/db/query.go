@@ -18,11 +18,11 @@ type Visibility map[access.Word]string
 
 // query is one named block of a queries/*.sql file.
 type query struct {
-	name   string
-	text   string   // with tokens
-	actor  bool     // the actor decides how it reads: it has {{visible …}}, {{put …}}, or a list of the actor's
-	lists  []string // names of :name... places
-	asked  []string // names of wishes, see without
+	name  string
+	text  string   // with tokens
+	actor bool     // the actor decides how it reads: it has {{visible …}}, {{put …}}, or a list of the actor's
+	lists []string // names of :name... places
+	asked []string // names of wishes, see without
 }
 
 var (
