@@ -1,7 +1,6 @@
 package groupwork
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -268,5 +267,3 @@ func (d *Desk) leaveAct(c *area.Call) error {
 	}
 	return c.Go(at(c.Path("id"), ""), ui.Flash{Done: c.T("circle.has_left")})
 }
-
-func version(n int) string { return strconv.Itoa(n) }

@@ -1,6 +1,8 @@
 package groupwork
 
 import (
+	"strconv"
+
 	"drosme/internal/area"
 	"drosme/internal/fault"
 	"drosme/internal/ui"
@@ -128,7 +130,7 @@ func (d *Desk) meeting(c *area.Call, wrong error) error {
 	if m.Status == activities.Held {
 		verb = c.T("meeting.correct")
 	}
-	p.Body = ui.Form{Action: at(x.ID, "/meetings/"+m.ID), ActID: c.NewAct(), Version: version(m.Version), Verb: verb, Body: body, Cancel: &ui.Link{Href: at(x.ID, ""), Text: c.T("act.cancel")}}
+	p.Body = ui.Form{Action: at(x.ID, "/meetings/"+m.ID), ActID: c.NewAct(), Version: strconv.Itoa(m.Version), Verb: verb, Body: body, Cancel: &ui.Link{Href: at(x.ID, ""), Text: c.T("act.cancel")}}
 	if wrong != nil {
 		return c.Again(wrong, p)
 	}

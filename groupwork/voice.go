@@ -57,15 +57,8 @@ func Enough(voices []Voice, today when.Day) bool {
 	return months(first, string(today)[:7]) >= EnoughMonths
 }
 
-// months are those from one month to another.
+// months are those from one month to another, both as 2026-03.
 func months(from, to string) int {
-	return (number(to[:4])-number(from[:4]))*12 + number(to[5:]) - number(from[5:])
-}
-
-func number(s string) int {
-	n := 0
-	for _, r := range s {
-		n = n*10 + int(r-'0')
-	}
-	return n
+	f, t := when.Day(from+"-01").Time(), when.Day(to+"-01").Time()
+	return (t.Year()-f.Year())*12 + int(t.Month()) - int(f.Month())
 }

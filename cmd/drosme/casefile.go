@@ -27,14 +27,11 @@ type caseForgetCommand struct {
 
 // Run erases, or says why not: not approved by two, stopped by a hold or a duty, or too early.
 func (c caseForgetCommand) Run(ctx context.Context, s streams) error {
-	h, r, ctx, err := c.open(ctx, true)
+	h, r, ctx, err := c.openAs(ctx, c.named, true)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	at, err := r.Rights.Find(ctx, c.Request)
 	if err != nil {
 		return err
@@ -57,14 +54,11 @@ type caseFileCommand struct {
 // Run gives the file that the person asked for. It lies on the disk only encrypted, and a file that is there is never
 // overwritten: what the register of disclosures calls given must not be lost.
 func (c caseFileCommand) Run(ctx context.Context, s streams) error {
-	h, r, ctx, err := c.open(ctx, true)
+	h, r, ctx, err := c.openAs(ctx, c.named, true)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	x, err := r.Rights.FileOf(ctx, c.Code)
 	if err != nil {
 		return err
@@ -99,14 +93,11 @@ type keyLockCommand struct {
 
 // Run is the emergency lock from a terminal: a server of this house that runs sees it, answers nothing more, and stops.
 func (c keyLockCommand) Run(ctx context.Context, s streams) error {
-	h, r, ctx, err := c.open(ctx, true)
+	h, r, ctx, err := c.openAs(ctx, c.named, true)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	if err := r.Rights.Lock(ctx); err != nil {
 		return err
 	}

@@ -55,6 +55,19 @@ func openHouse(ctx context.Context, o house.Options) (*house.House, *rooms.Rooms
 	return h, r, console(ctx), nil
 }
 
+// openAs opens a house as where does, and as whom the command was given.
+func (w where) openAs(ctx context.Context, n named, mustExist bool) (*house.House, *rooms.Rooms, context.Context, error) {
+	h, r, ctx, err := w.open(ctx, mustExist)
+	if err != nil {
+		return nil, nil, ctx, err
+	}
+	if ctx, err = n.actor(ctx, r); err != nil {
+		h.Close()
+		return nil, nil, ctx, err
+	}
+	return h, r, ctx, nil
+}
+
 // actor is the context of the named user, or of console when none is named.
 func (n named) actor(ctx context.Context, r *rooms.Rooms) (context.Context, error) {
 	if n.As == "" {

@@ -49,14 +49,11 @@ func (c htcdsImport) Run(ctx context.Context, s streams) error {
 		defer os.RemoveAll(dir)
 		at = where{Data: filepath.Join(dir, "house")}
 	}
-	h, r, ctx, err := at.open(ctx, false)
+	h, r, ctx, err := at.openAs(ctx, c.named, false)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	words := h.Book.For(machineLanguage())
 	sum, err := r.HTCDS.Import(ctx, content, filepath.Base(c.File), htcds.ImportOptions{Check: c.Check, KeepGood: c.KeepGood, Hold: c.Hold, Again: c.Again})
 	if f := fault.As(err); err != nil && (f.Kind != fault.Invalid || len(f.Fields) == 0) {
@@ -164,14 +161,11 @@ type htcdsExport struct {
 
 // Run exports, and says what was held back.
 func (c htcdsExport) Run(ctx context.Context, s streams) error {
-	h, r, ctx, err := c.open(ctx, true)
+	h, r, ctx, err := c.openAs(ctx, c.named, true)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	words := h.Book.For(machineLanguage())
 	bare := strings.TrimSuffix(strings.TrimSuffix(c.File, ".age"), ".sealed")
 	form := strings.TrimPrefix(strings.ToLower(filepath.Ext(bare)), ".")

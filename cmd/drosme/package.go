@@ -94,14 +94,11 @@ func (c packageSealCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fault.In("until", "field.not_a_day")
 	}
-	h, r, ctx, err := c.open(ctx, true)
+	h, r, ctx, err := c.openAs(ctx, c.named, true)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	to := c.To
 	if b, err := readSome(c.To, 1<<14); err == nil { // a key is longer than any name of a file, so this is never both
 		to = string(b)
@@ -139,14 +136,11 @@ type packageOpenCommand struct {
 // Run opens a file that came. Of a package it prints number, last day, names of fields and the values of coded
 // fields; values that identify only for a user who is named by --as.
 func (c packageOpenCommand) Run(ctx context.Context, s streams) error {
-	h, r, ctx, err := c.open(ctx, false)
+	h, r, ctx, err := c.openAs(ctx, c.named, false)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	b, err := readSome(c.In, sharing.MostFile+1)
 	if err != nil {
 		return fault.New(fault.Invalid, "package.no_file", "file", c.In)
@@ -199,14 +193,11 @@ type packageAnswerCommand struct {
 
 // Run writes the answer to a package that came.
 func (c packageAnswerCommand) Run(ctx context.Context, s streams) error {
-	h, r, ctx, err := c.open(ctx, true)
+	h, r, ctx, err := c.openAs(ctx, c.named, true)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	return known(writeFile(c.Out, func() ([]byte, error) { return r.Sharing.Answer(ctx, c.ID, c.Answer) }))
 }
 
@@ -219,14 +210,11 @@ type packageRecallCommand struct {
 
 // Run recalls a package that this house sealed.
 func (c packageRecallCommand) Run(ctx context.Context, s streams) error {
-	h, r, ctx, err := c.open(ctx, true)
+	h, r, ctx, err := c.openAs(ctx, c.named, true)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	return known(writeFile(c.Out, func() ([]byte, error) {
 		b, err := r.Sharing.Recall(ctx, c.ID)
 		if err == nil && b == nil {

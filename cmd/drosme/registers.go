@@ -30,14 +30,11 @@ func (c importCommand) Run(ctx context.Context, s streams) error {
 		defer os.RemoveAll(dir)
 		at = where{Data: filepath.Join(dir, "house")}
 	}
-	h, r, ctx, err := at.open(ctx, false)
+	h, r, ctx, err := at.openAs(ctx, c.named, false)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	if code := transfer.ImportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), c.Path, c.Check, c.Overwrite, s.out, s.err); code != 0 {
 		return exit(code)
 	}
@@ -55,14 +52,11 @@ type exportCommand struct {
 
 // Run exports the registers of a programme, and further ones that are asked for.
 func (c exportCommand) Run(ctx context.Context, s streams) error {
-	h, r, ctx, err := c.open(ctx, true)
+	h, r, ctx, err := c.openAs(ctx, c.named, true)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if ctx, err = c.actor(ctx, r); err != nil {
-		return err
-	}
 	if code := transfer.ExportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), transfer.ExportOptions{To: c.To, Why: c.Why, Also: c.Also}, c.Path, s.out, s.err); code != 0 {
 		return exit(code)
 	}
