@@ -6,9 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
 
-	"drosme/internal/fault"
+	"drosme/internal/seal"
 )
 
 // A draft's text lies sealed in the folder drafts of the house, in a file named by the draft's random id. It
@@ -43,32 +42,9 @@ func (d *drafts) drop(id string) {
 
 func (d *Desk) draftFile(id string) string { return filepath.Join(d.h.Dir, "drafts", id) }
 
-// writeDraft brings a sealed text to the disk in the place of the one before, whole or not at all.
-func (d *Desk) writeDraft(id string, sealed []byte) (err error) {
-	folder := filepath.Join(d.h.Dir, "drafts")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return diskFault(err)
-	}
-	t, err := os.CreateTemp(folder, ".new-*")
-	if err != nil {
-		return diskFault(err)
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(t.Name())
-		}
-	}()
-	_, err = t.Write(sealed)
-	if err == nil {
-		err = t.Sync()
-	}
-	if closed := t.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(t.Name(), d.draftFile(id))
-	}
-	return diskFault(err)
+// writeDraft brings a sealed text to the disk in the place of the one before.
+func (d *Desk) writeDraft(id string, sealed []byte) error {
+	return seal.WriteFile(filepath.Join(d.h.Dir, "drafts"), id, sealed)
 }
 
 func (d *Desk) readDraft(id string) ([]byte, error) {
@@ -89,11 +65,4 @@ func (d *Desk) forgetDraft(id string) error {
 		return err
 	}
 	return nil
-}
-
-func diskFault(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fault.Because(fault.NoSpace, err)
-	}
-	return err
 }

@@ -58,7 +58,7 @@ func IsDestroyed(err error) bool {
 
 // onDisk turns an error of the file system into a fault where a person can do something about it.
 func onDisk(err error) error {
-	if errors.Is(err, syscall.ENOSPC) {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return fault.Because(fault.NoSpace, err)
 	}
 	return err

@@ -8,11 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"drosme/internal/fault"
 	"drosme/internal/id"
+	"drosme/internal/seal"
 )
 
 // The sealed files lie in the folder documents of the house, each named by its random id and nothing more.
@@ -23,12 +23,6 @@ func (d *Desk) folder() string          { return filepath.Join(d.h.Dir, "documen
 func (d *Desk) file(doc string) string  { return filepath.Join(d.folder(), doc) }
 func sealLabel(doc, part string) string { return "document " + part + " " + doc }
 func hashOf(content []byte) string      { h := sha256.Sum256(content); return hex.EncodeToString(h[:]) }
-func onDisk(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fault.Because(fault.NoSpace, err)
-	}
-	return err
-}
 
 // seal seals a part of a document: under the key of the person it is about, else under that of the house.
 func (d *Desk) seal(ctx context.Context, x *Document, part string, plain []byte) ([]byte, error) {
@@ -46,39 +40,7 @@ func (d *Desk) unseal(ctx context.Context, x *Document, part string, sealed []by
 }
 
 // write brings a sealed content to the disk under its final name.
-func (d *Desk) write(doc string, sealed []byte) (err error) {
-	if err := os.MkdirAll(d.folder(), 0o700); err != nil {
-		return onDisk(err)
-	}
-	t, err := os.CreateTemp(d.folder(), ".new-*")
-	if err != nil {
-		return onDisk(err)
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(t.Name())
-		}
-	}()
-	_, err = t.Write(sealed)
-	if err == nil {
-		err = t.Sync()
-	}
-	if closed := t.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(t.Name(), d.file(doc))
-	}
-	if err != nil {
-		return onDisk(err)
-	}
-	folder, err := os.Open(d.folder())
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	return onDisk(folder.Sync())
-}
+func (d *Desk) write(doc string, sealed []byte) error { return seal.WriteFile(d.folder(), doc, sealed) }
 
 // content reads, opens and checks the content of a document.
 func (d *Desk) content(ctx context.Context, x *Document) ([]byte, error) {
