@@ -101,6 +101,9 @@ type Scope struct {
 	Barred      []string
 	BarredRoles []string
 
+	// Shut says the same of whoever asks: the row tells as a whole of something that is kept from them.
+	Shut bool
+
 	// Frozen says that its processing is restricted: it is shown, and no verb that changes or removes is done on
 	// it, apart from those whose row in roles.csv says "always".
 	Frozen bool
@@ -108,7 +111,7 @@ type Scope struct {
 
 // Bars tells whether an actor is one of those who must not learn.
 func (s Scope) Bars(a Actor, today when.Day) bool {
-	if a.Person != "" && slices.Contains(s.Barred, a.Person) {
+	if s.Shut || a.Person != "" && slices.Contains(s.Barred, a.Person) {
 		return true
 	}
 	return slices.ContainsFunc(s.BarredRoles, func(r string) bool { return a.Holds(Role(r), today) })

@@ -12,7 +12,7 @@ import (
 )
 
 // Read opens one record: load finds it, access decides, the line is on the disk before it is given back.
-// Through the word codes only plain fields come back. Faults: NotFound, also for who may not know.
+// Through the word codes only plain fields come back, and what the person keeps from who reads is empty. Faults: NotFound, also for who may not know.
 func Read[T access.Record](ctx context.Context, c *Clerk, v access.Verb, id string, load func(*db.Tx, string) (T, error)) (T, error) {
 	var rec, none T
 	if !c.May(ctx, v) {
@@ -37,6 +37,7 @@ func Read[T access.Record](ctx context.Context, c *Clerk, v access.Verb, id stri
 	if d.Word == access.Codes {
 		strip(rec)
 	}
+	privacy.KeepBack(rec, ActorOf(ctx).Person)
 	if s, ok := any(rec).(subjected); ok {
 		whose = append(whose, s.Subjects()...)
 	}
@@ -71,6 +72,7 @@ func List[T access.Record](ctx context.Context, c *Clerk, v access.Verb, list fu
 		if row.Word == access.Codes {
 			strip(r)
 		}
+		privacy.KeepBack(r, ActorOf(ctx).Person)
 		if s, ok := any(r).(subjected); ok {
 			whose = append(whose, s.Subjects()...)
 		}

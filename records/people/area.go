@@ -35,7 +35,7 @@ func (d *Desk) Area() area.Area {
 
 			access.Never: never,
 		}},
-		Snippets:  map[string]string{"person_barred": barred, "kept_from_actor": kept},
+		Snippets:  map[string]string{"person_barred": barred, "kept_from_actor": kept, "person_kept": keptThings},
 		Routes:    d.pages().Routes(d.listPage, d.recordPage),
 		Menu:      []area.MenuItem{{Group: "menu.records", Text: "person.list", Path: "/people", Verb: "person.list", Order: 20}},
 		Registers: []register.Register{Register()},

@@ -32,11 +32,12 @@ type Withholding struct {
 	Against      string      `db:"against_person" class:"sensitive"`
 	Role         string      `db:"against_role" class:"sensitive"`
 	Organisation string      `db:"against_organisation" class:"sensitive"`
-	Relation     string      `db:"relation" class:"sensitive"` // list withholding.relation
-	Who          []byte      `db:"who" class:"identifying"`    // sealed under the person's key
-	Whole        bool        `db:"whole" class:"sensitive"`    // everything, the record itself included
-	Fields       string      `db:"fields" class:"sensitive"`   // of WithheldFields, where not whole
-	Reason       []byte      `db:"reason" class:"identifying"` // sealed under the person's key
+	Relation     string      `db:"relation" class:"sensitive"`   // list withholding.relation
+	Who          []byte      `db:"who" class:"identifying"`      // sealed under the person's key
+	Whole        bool        `db:"whole" class:"sensitive"`      // everything, the record itself included
+	Fields       string      `db:"fields" class:"sensitive"`     // of WithheldFields, where not whole
+	WordsOpen    bool        `db:"words_open" class:"sensitive"` // free texts may be read all the same; see Kept
+	Reason       []byte      `db:"reason" class:"identifying"`   // sealed under the person's key
 	From         when.Day    `db:"from_on" class:"plain"`
 	Until        when.Day    `db:"until_on" class:"plain"` // empty: open
 	By           string      `db:"by_user" class:"plain"`
@@ -44,17 +45,26 @@ type Withholding struct {
 	Version      int         `db:"version" class:"plain"`
 }
 
-// WithheldFields are what can be kept from somebody apart from everything.
-var WithheldFields = []string{"name", "phone", "address", "whereabouts", "status", "case", "health", "children", "documents"}
+// WithheldFields are what can be kept from somebody apart from everything, in the order of the form. "case" closes
+// every case of the person to them; the others empty what tells of it, on every page, list, search and file.
+var WithheldFields = []string{"name", "phone", "address", "whereabouts", "status", "case", "services", "health", "children", "documents"}
 
-// KeptInHouse are those of them that can be kept from somebody who works here: the sheet of the vault leaves them out.
-// From an organisation every one is kept, on the roads out.
-var KeptInHouse = []string{"name", "phone", "address", "whereabouts"}
+// Words is the thing that stands for all free text: notes, remarks, reasons. It may tell anything, so it is kept
+// from whom anything is kept, unless who wrote the row down says that free text may be read. What somebody wrote
+// themselves stays open to them.
+const Words = "words"
+
+// Kept are the things that a person keeps from who acts, with blanks between them: of WithheldFields, and Words. A
+// query gives it as {{put person_kept p.id}}, and what it empties is told by the tags of privacy.KeepBack.
+type Kept string
+
+// Keeps tells whether a thing is kept from who acts.
+func (k Kept) Keeps(thing string) bool { return slices.Contains(strings.Fields(string(k)), thing) }
 
 // Withheld is what somebody must not learn of a person.
 type Withheld struct {
 	Whole  bool
-	Fields []string // of WithheldFields; empty where whole
+	Fields []string // of WithheldFields, and Words; empty where whole
 }
 
 // Any tells whether anything is withheld.
@@ -68,7 +78,11 @@ func (w Withheld) And(row Withholding) Withheld {
 	if row.Whole {
 		return Withheld{Whole: true}
 	}
-	for _, f := range strings.Fields(row.Fields) {
+	fields := strings.Fields(row.Fields)
+	if !row.WordsOpen && len(fields) > 0 {
+		fields = append(fields, Words)
+	}
+	for _, f := range fields {
 		if !w.Has(f) {
 			w.Fields = append(w.Fields, f)
 		}

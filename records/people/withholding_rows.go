@@ -1,8 +1,6 @@
 package people
 
 import (
-	"strings"
-
 	"drosme/internal/access"
 	"drosme/internal/db"
 	"drosme/internal/fault"
@@ -15,19 +13,41 @@ const barred = `coalesce((select {{group_concat|string_agg}}(case when barring.a
 	and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)), '') as barred`
 
 // never is the SQL that keeps a person out of every list of somebody who must not learn.
-const never = `exists (select 1 from withholdings barring where barring.person = {a}.id and barring.whole = 1
-	and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
-	and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...)))`
+const never = `exists (select 1 from withholdings barring where barring.person = {a}.id and barring.whole = 1 and ` + today + ` and ` + fromActor + `)`
+
+// today and fromActor are true of a row that holds today, and of one that names who acts or a role of theirs.
+const (
+	today     = `barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)`
+	fromActor = `(barring.against_person = :actor_person or barring.against_role in (:actor_roles...))`
+)
 
 // kept is the SQL behind {{put kept_from_actor column}}: true where the person in that column named who acts, or a
 // role of theirs, as somebody who must not learn of them at all. A list of another room that speaks of people served
 // leaves such rows out.
-const kept = `exists (select 1 from withholdings barring where barring.person = {a} and barring.whole = 1
-	and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
-	and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...)))`
+const kept = `exists (select 1 from withholdings barring where barring.person = {a} and barring.whole = 1 and ` + today + ` and ` + fromActor + `)`
 
-// KeptFrom is the same for the word access.Never of a table that speaks of people served: {a}.subject is the column.
-func KeptFrom(column string) string { return strings.ReplaceAll(kept, "{a}", column) }
+// keptThings is the SQL behind {{put person_kept column}}: what the person in that column keeps from who acts, as Kept.
+const keptThings = `coalesce((select {{group_concat|string_agg}}(barring.fields || case barring.words_open when 0 then ' ' || '` + Words + `' else '' end, ' ')
+	from withholdings barring where barring.person = {a} and barring.whole = 0 and ` + today + ` and ` + fromActor + `), '') as kept`
+
+// KeptFrom is for the word access.Never of a table that speaks of people served; column is that of the person, such
+// as {a}.subject. Named things close a row too where one of them is kept from who acts.
+func KeptFrom(column string, things ...string) string {
+	return `exists (select 1 from withholdings barring where barring.person = ` + column + ` and ` + Closes(things...) + ` and ` + today + ` and ` + fromActor + `)`
+}
+
+// Closes is the SQL that is true of a row "barring" by which something is closed: everything is kept, or one of the things.
+func Closes(things ...string) string {
+	out := "(barring.whole = 1"
+	for _, t := range things {
+		if t == Words {
+			out += " or barring.words_open = 0"
+		} else {
+			out += " or ' ' || barring.fields || ' ' like '% " + t + " %'"
+		}
+	}
+	return out + ")"
+}
 
 // MayNotLearn says what an organisation must not learn of a person: every road out asks it before anything of
 // the person is chosen. The organisation is an id of its register. It needs tx.Today.

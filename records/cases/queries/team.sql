@@ -25,11 +25,11 @@ delete from case_team where id = :id
 update case_team set person = :instead where person = :person
 
 -- name: team.barred
-select count(*) from withholdings w where w.person = :person and w.whole = 1 and w.against_person = :worker
+select count(*) from withholdings w where w.person = :person and (w.whole = 1 or ' ' || w.fields || ' ' like '% case %') and w.against_person = :worker
   and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
 
 -- name: team.actor_barred
-select count(*) from withholdings w where w.person = :person and w.whole = 1
+select count(*) from withholdings w where w.person = :person and (w.whole = 1 or ' ' || w.fields || ' ' like '% case %')
   and (w.against_person = :actor_person or w.against_role in (:roles...))
   and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
 

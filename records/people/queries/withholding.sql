@@ -1,31 +1,31 @@
 -- Whom a person named as somebody who must not learn.
 
 -- name: withholding.in_force
-select w.id, w.person, w.against_person, w.against_role, w.against_organisation, w.relation, w.who, w.whole, w.fields,
+select w.id, w.person, w.against_person, w.against_role, w.against_organisation, w.relation, w.who, w.whole, w.fields, w.words_open,
   w.reason, w.from_on, w.until_on, w.by_user, w.at, w.version
 from withholdings w
 where w.person = :person and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
 
 -- name: withholding.of_person
-select w.id, w.person, w.against_person, w.against_role, w.against_organisation, w.relation, w.who, w.whole, w.fields,
+select w.id, w.person, w.against_person, w.against_role, w.against_organisation, w.relation, w.who, w.whole, w.fields, w.words_open,
   w.reason, w.from_on, w.until_on, w.by_user, w.at, w.version
 from withholdings w
 where w.person = :person order by w.from_on, w.id
 
 -- name: withholding.by_id
-select w.id, w.person, w.against_person, w.against_role, w.against_organisation, w.relation, w.who, w.whole, w.fields,
+select w.id, w.person, w.against_person, w.against_role, w.against_organisation, w.relation, w.who, w.whole, w.fields, w.words_open,
   w.reason, w.from_on, w.until_on, w.by_user, w.at, w.version
 from withholdings w where w.id = :id
 
 -- name: withholding.insert
-insert into withholdings (id, person, against_person, against_role, against_organisation, relation, who, whole, fields,
+insert into withholdings (id, person, against_person, against_role, against_organisation, relation, who, whole, fields, words_open,
   reason, from_on, until_on, by_user, at, version)
-values (:id, :person, :against_person, :against_role, :against_organisation, :relation, :who, :whole, :fields,
+values (:id, :person, :against_person, :against_role, :against_organisation, :relation, :who, :whole, :fields, :words_open,
   :reason, :from_on, :until_on, :actor_user, :now, 1)
 
 -- name: withholding.update
 update withholdings set against_person = :against_person, against_role = :against_role,
-  against_organisation = :against_organisation, relation = :relation, who = :who, whole = :whole, fields = :fields,
+  against_organisation = :against_organisation, relation = :relation, who = :who, whole = :whole, fields = :fields, words_open = :words_open,
   reason = :reason, from_on = :from_on, until_on = :until_on, by_user = :actor_user, at = :now, version = version + 1
 where id = :id and version = :version
 
