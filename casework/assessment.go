@@ -23,10 +23,10 @@ type Assessment struct {
 	Day     when.Day          `db:"day" class:"plain"`
 	AgainOn when.Day          `db:"again_on" class:"plain"` // when to look again; empty: not said
 	Author  string            `db:"author" class:"plain"`
-	Sealed  []byte            `db:"remark" class:"identifying"`
+	Sealed  []byte            `db:"remark" class:"identifying" tells:"words"`
 	At      when.Moment       `db:"at" class:"plain"`
-	Answers map[string]string `db:"-" class:"sensitive"` // domain → word of casework.level or casework.answer
-	Remark  string            `db:"-" class:"identifying"`
+	Answers map[string]string `db:"-" class:"sensitive" tells:"-"` // domain → word of casework.level or casework.answer
+	Remark  string            `db:"-" class:"identifying" tells:"words"`
 	cases.Reach
 }
 

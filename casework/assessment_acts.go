@@ -101,6 +101,7 @@ func (d *Desk) SafetyPlans(ctx context.Context, caseID string) ([]*SafetyPlan, e
 		if err := json.Unmarshal([]byte(text), &s.Answers); err != nil {
 			return nil, fault.Because(fault.Failed, err)
 		}
+		s.TakeOut(s.Keeps)
 	}
 	return rows, err
 }
@@ -109,6 +110,9 @@ func (d *Desk) SafetyPlans(ctx context.Context, caseID string) ([]*SafetyPlan, e
 func (d *Desk) WriteSafety(ctx context.Context, caseID string, s SafetyPlan) error {
 	return d.change(ctx, "safety.write", caseID, func(tx *db.Tx, k *cases.Case) error {
 		s := s
+		if keptQuestion(k.Keeps) {
+			return cases.KeptBack()
+		}
 		var faults fault.List
 		s.Check(faults.Add)
 		if s.AgainOn != "" && s.AgainOn <= tx.Today {

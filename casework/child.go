@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"drosme/internal/access"
 	"drosme/internal/when"
 	"drosme/internal/wordlist"
 	"drosme/records/cases"
@@ -10,15 +11,18 @@ import (
 // recruitment, exploitation and registration stand with the identification.
 type Child struct {
 	Case            string   `db:"case_id" class:"plain"`
-	Guardian        string   `db:"guardian" class:"sensitive"`       // list casework.guardian
-	Representative  string   `db:"representative" class:"sensitive"` // list casework.answer
-	AgeDispute      string   `db:"age_dispute" class:"sensitive"`
+	Guardian        string   `db:"guardian" class:"sensitive" tells:"children"`       // list casework.guardian
+	Representative  string   `db:"representative" class:"sensitive" tells:"children"` // list casework.answer
+	AgeDispute      string   `db:"age_dispute" class:"sensitive" tells:"children"`
 	AuthorityToldOn when.Day `db:"authority_told_on" class:"plain"` // day on which the competent authority was told
-	Sealed          []byte   `db:"body" class:"identifying"`
+	Sealed          []byte   `db:"body" class:"identifying" tells:"children words"`
 	Version         int      `db:"version" class:"plain"`
-	Who             string   `db:"-" class:"identifying"` // who the guardian and the representative are
+	Who             string   `db:"-" class:"identifying" tells:"children words"` // who the guardian and the representative are
 	cases.Reach
 }
+
+// Scope says that to whom children are kept there is nothing of them.
+func (c *Child) Scope() access.Scope { return c.ScopeOf("children") }
 
 // Check says what is wrong, field by field.
 func (c *Child) Check(today when.Day, wrong func(field, key string, pairs ...any)) {

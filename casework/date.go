@@ -19,7 +19,7 @@ type Date struct {
 	Kind        string      `db:"kind" class:"plain"` // list casework.date
 	StartsAt    when.Local  `db:"starts_at" class:"plain"`
 	Day         when.Day    `db:"day" class:"plain"`
-	Sealed      []byte      `db:"what" class:"identifying"`
+	Sealed      []byte      `db:"what" class:"identifying" tells:"words"`
 	Owner       string      `db:"owner" class:"plain"`
 	Interpreter string      `db:"interpreter" class:"plain"`
 	Language    string      `db:"language" class:"plain"`
@@ -29,7 +29,7 @@ type Date struct {
 	ChangedAt   when.Moment `db:"changed_at" class:"plain"`
 	ChangedBy   string      `db:"changed_by" class:"plain"`
 	Version     int         `db:"version" class:"plain"`
-	What        string      `db:"-" class:"identifying"`
+	What        string      `db:"-" class:"identifying" tells:"words"`
 	cases.Reach
 }
 

@@ -22,10 +22,7 @@ func (d *Desk) datesPage(c *area.Call) error {
 	}
 	var body []templ.Component
 	for _, x := range all {
-		what := x.What
-		if what == "" {
-			what = c.T("casework.gone")
-		}
+		what := gone(c, x.What, x.Keeps("words"))
 		lines := []ui.Line{{Key: c.T("date.what"), Value: what}}
 		if x.Owner != "" {
 			lines = append(lines, ui.Line{Key: c.T("date.owner"), Value: ui.PersonText(x.Owner)})

@@ -21,9 +21,9 @@ type SafetyPlan struct {
 	Day     when.Day          `db:"day" class:"plain"`
 	AgainOn when.Day          `db:"again_on" class:"plain"`
 	Author  string            `db:"author" class:"plain"`
-	Sealed  []byte            `db:"body" class:"identifying"`
+	Sealed  []byte            `db:"body" class:"identifying" tells:"words"`
 	At      when.Moment       `db:"at" class:"plain"`
-	Answers map[string]string `db:"-" class:"identifying"` // question → text
+	Answers map[string]string `db:"-" class:"identifying" tells:"words"` // question → text
 	cases.Reach
 }
 
@@ -51,8 +51,8 @@ var GoalStates = []string{"open", "reached", "partly", "dropped"}
 type Goal struct {
 	ID         string      `db:"id" class:"plain"`
 	Case       string      `db:"case_id" class:"plain"`
-	Domain     string      `db:"domain" class:"sensitive"` // list casework.need
-	Sealed     []byte      `db:"goal" class:"identifying"`
+	Domain     string      `db:"domain" class:"sensitive" tells:"-"` // list casework.need
+	Sealed     []byte      `db:"goal" class:"identifying" tells:"words"`
 	State      string      `db:"state" class:"plain"`
 	DueOn      when.Day    `db:"due_on" class:"plain"`
 	SetOn      when.Day    `db:"set_on" class:"plain"`
@@ -60,8 +60,8 @@ type Goal struct {
 	ChangedAt  when.Moment `db:"changed_at" class:"plain"`
 	ChangedBy  string      `db:"changed_by" class:"plain"`
 	Version    int         `db:"version" class:"plain"`
-	Text       string      `db:"-" class:"identifying"`
-	Steps      []Step      `db:"-" class:"identifying"`
+	Text       string      `db:"-" class:"identifying" tells:"words"`
+	Steps      []Step      `db:"-" class:"identifying" tells:"-"`
 	cases.Reach
 }
 
@@ -69,12 +69,12 @@ type Goal struct {
 type Step struct {
 	ID      string   `db:"id" class:"plain"`
 	Goal    string   `db:"goal" class:"plain"`
-	Sealed  []byte   `db:"step" class:"identifying"`
+	Sealed  []byte   `db:"step" class:"identifying" tells:"words"`
 	Owner   string   `db:"owner" class:"plain"` // id of a worker; empty: the person themselves
 	DueOn   when.Day `db:"due_on" class:"plain"`
 	DoneOn  when.Day `db:"done_on" class:"plain"`
 	Version int      `db:"version" class:"plain"`
-	Text    string   `db:"-" class:"identifying"`
+	Text    string   `db:"-" class:"identifying" tells:"words"`
 }
 
 // Check says what is wrong, field by field.

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,9 +10,12 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/fault"
+	"drosme/internal/id"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
+	"drosme/internal/when"
 	"drosme/internal/wordlist"
+	"drosme/records/approvals"
 	"drosme/records/cases"
 )
 
@@ -48,8 +52,13 @@ func (d *Desk) planPage(c *area.Call) error {
 	risks := ui.Section{ID: "risks", Heading: c.T("assessment.safety"), Body: changes(c, all, "safety")}
 	if k.Open() {
 		for verb, add := range map[access.Verb]func(){
-			"goal.add":     func() { goalPart.Actions = []ui.Action{{Href: at(k.ID, "/plan/goals/new"), Text: c.T("goal.add")}} },
-			"safety.write": func() { safety.Actions = []ui.Action{{Href: at(k.ID, "/plan/safety"), Text: c.T("safety.write")}} },
+			"goal.add": func() { goalPart.Actions = []ui.Action{{Href: at(k.ID, "/plan/goals/new"), Text: c.T("goal.add")}} },
+			"safety.write": func() {
+				if keptQuestion(k.Keeps) {
+					return
+				}
+				safety.Actions = []ui.Action{{Href: at(k.ID, "/plan/safety"), Text: c.T("safety.write")}}
+			},
 			"assessment.add": func() {
 				needs.Actions = []ui.Action{{Href: at(k.ID, "/plan/assess/needs"), Text: c.T("assessment.add")}}
 				risks.Actions = []ui.Action{{Href: at(k.ID, "/plan/assess/safety"), Text: c.T("assessment.add")}}
@@ -61,7 +70,66 @@ func (d *Desk) planPage(c *area.Call) error {
 		}
 	}
 	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("plan.of_case", "code", k.Code), Body: ui.Sections{goalPart, safety, needs, risks}}
+	if err := d.inForce(c, k, goals, &p, &goalPart); err != nil {
+		return err
+	}
+	p.Body = ui.Sections{goalPart, safety, needs, risks}
 	return c.Show(d.cases.Frame(c, k, "plan", p))
+}
+
+// PlanKind is the kind of the approvals for which a plan waits to be in force, once it is switched on.
+const PlanKind = "plan"
+
+// inForce says whether the plan is in force, where that waits for approval. A goal that changed since is approved
+// anew; a step more or one that is done is the day's work, and is not.
+func (d *Desk) inForce(c *area.Call, k *cases.Case, goals []*Goal, p *ui.Page, part *ui.Section) error {
+	if d.Approvals == nil || !d.Approvals.Needed(PlanKind) || len(goals) == 0 {
+		return nil
+	}
+	a, err := d.Approvals.Of(c.Ctx(), PlanKind, k.ID)
+	if err != nil {
+		return err
+	}
+	var changed when.Moment
+	for _, g := range goals {
+		changed = max(changed, g.ChangedAt)
+	}
+	state := ui.Status{Label: c.T("plan.state"), Tone: ui.Sun, Text: c.T("plan.not_in_force")}
+	ask := true
+	switch {
+	case a == nil || a.State == approvals.Withdrawn:
+	case a.State == approvals.Asked:
+		state.Text, ask = c.T("plan.waits"), false
+	case a.State == approvals.Declined:
+		state.Text = c.T("plan.declined")
+	case a.DecidedAt < changed:
+		state.Text = c.T("plan.changed_since", "day", c.Words.Day(a.DecidedAt.In(c.House.Clerk.Zone()).Day()))
+	default:
+		state.Tone, ask = ui.Moss, false
+		state.Text = c.T("plan.in_force", "day", c.Words.Day(a.DecidedAt.In(c.House.Clerk.Zone()).Day()))
+	}
+	p.Bar = append(p.Bar, state)
+	if ask && k.Open() && c.May("approval.ask") {
+		part.Actions = append(part.Actions, ui.Action{Href: at(k.ID, "/plan/approval"), Text: c.T("plan.ask"), Post: true, ActID: id.New()})
+	}
+	if a != nil && c.May("approval.read") {
+		part.Actions = append(part.Actions, ui.Action{Href: "/approvals/" + a.ID, Text: c.T("plan.approval")})
+	}
+	return nil
+}
+
+func (d *Desk) planAskAct(c *area.Call) error {
+	k, err := d.cases.Read(c.Ctx(), c.Path("id"))
+	if err != nil {
+		return err
+	}
+	if d.Approvals == nil || !d.Approvals.Needed(PlanKind) {
+		return fault.Missing()
+	}
+	if _, err := d.Approvals.Ask(c.Ctx(), area.Permitted{Kind: PlanKind, Record: k.ID, Case: k.ID}, approvals.Form{}); err != nil {
+		return err
+	}
+	return c.Go(at(k.ID, "/plan"), ui.Flash{Done: c.T("plan.asked")})
 }
 
 func (d *Desk) goalList(c *area.Call, k *cases.Case, goals []*Goal) templ.Component {
@@ -70,13 +138,10 @@ func (d *Desk) goalList(c *area.Call, k *cases.Case, goals []*Goal) templ.Compon
 	}
 	var out []templ.Component
 	for _, g := range goals {
-		text := g.Text
-		if text == "" {
-			text = c.T("casework.gone")
-		}
+		text := gone(c, g.Text, g.Keeps("words"))
 		card := ui.Card{Tone: goalTone(g.State), Heading: c.T("casework.need."+g.Domain) + ": " + text, More: &ui.Link{Href: at(k.ID, "/plan/goals/"+g.ID), Text: c.T("goal.change")}}
 		for _, s := range g.Steps {
-			t := ui.Task{Text: s.Text, Also: owner(c, s.Owner)}
+			t := ui.Task{Text: gone(c, s.Text, g.Keeps("words")), Also: owner(c, s.Owner)}
 			switch {
 			case s.DoneOn != "":
 				t.Status = &ui.Status{Tone: ui.Moss, Text: c.T("step.done_on", "day", c.Words.ShortDay(s.DoneOn))}
@@ -88,6 +153,17 @@ func (d *Desk) goalList(c *area.Call, k *cases.Case, goals []*Goal) templ.Compon
 		out = append(out, card)
 	}
 	return ui.Stack(out...)
+}
+
+// gone gives a text, or says that it is kept back or no longer there.
+func gone(c *area.Call, text string, kept bool) string {
+	switch {
+	case text != "":
+		return text
+	case kept:
+		return c.T("case.kept_back")
+	}
+	return c.T("casework.gone")
 }
 
 func owner(c *area.Call, person string) string {
@@ -228,6 +304,9 @@ func (d *Desk) writing(c *area.Call, wrong error) error {
 	if err != nil {
 		return err
 	}
+	if keptQuestion(k.Keeps) {
+		return d.cases.KeptPage(c, k, "plan", c.T("safety.write"))
+	}
 	plans, err := d.SafetyPlans(c.Ctx(), k.ID)
 	if err != nil {
 		return err
@@ -294,6 +373,9 @@ func (d *Desk) goalForm(c *area.Call, g *Goal, wrong error) error {
 		{Ask: ui.TextArea, Field: ui.Field{Name: "goal", Label: c.T("goal.goal"), Hint: c.T("goal.goal.hint"), Value: g.Text, Rows: 2, Max: MostText}},
 		{Ask: ui.Day, Field: ui.Field{Name: "due_on", Label: c.T("goal.due_on"), Value: string(g.DueOn), Optional: true}},
 	}
+	if g.Version > 0 && g.Keeps("words") {
+		questions = slices.Delete(questions, 1, 2)
+	}
 	if g.Version > 0 {
 		heading, action = c.T("goal.change"), at(k.ID, "/plan/goals/"+g.ID)
 		questions = append(questions, sheet.Question{Ask: ui.Radios, Field: ui.Field{Name: "state", Label: c.T("goal.state"), Value: g.State, Inline: true, Options: sheet.Words(c, "goal.state.", GoalStates)}})
@@ -311,10 +393,10 @@ func (d *Desk) steps(c *area.Call, k *cases.Case, g *Goal, wrong error) templ.Co
 	parts := []templ.Component{}
 	for _, s := range g.Steps {
 		if s.DoneOn != "" {
-			parts = append(parts, ui.Bullets{s.Text + " · " + c.T("step.done_on", "day", c.Words.ShortDay(s.DoneOn))})
+			parts = append(parts, ui.Bullets{gone(c, s.Text, g.Keeps("words")) + " · " + c.T("step.done_on", "day", c.Words.ShortDay(s.DoneOn))})
 			continue
 		}
-		parts = append(parts, ui.Bullets{s.Text}, ui.Form{Action: at(k.ID, "/plan/goals/"+g.ID+"/steps/"+s.ID), ActID: c.NewAct(), ID: "step-" + s.ID, NoAsk: true, Verb: c.T("step.done")})
+		parts = append(parts, ui.Bullets{gone(c, s.Text, g.Keeps("words"))}, ui.Form{Action: at(k.ID, "/plan/goals/"+g.ID+"/steps/"+s.ID), ActID: c.NewAct(), ID: "step-" + s.ID, NoAsk: true, Verb: c.T("step.done")})
 	}
 	options := []ui.Option{{Value: "", Text: c.T("step.themselves")}}
 	if d.Workers != nil {

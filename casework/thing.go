@@ -17,8 +17,8 @@ type Thing struct {
 	CaseCode        string   `db:"case_code" class:"plain"`
 	Receipt         string   `db:"receipt" class:"plain"` // code on the paper that the person keeps
 	Kind            string   `db:"kind" class:"plain"`    // list casework.thing
-	Sealed          []byte   `db:"what" class:"identifying"`
-	Cents           int64    `db:"cents" class:"sensitive"`
+	Sealed          []byte   `db:"what" class:"identifying" tells:"words documents"`
+	Cents           int64    `db:"cents" class:"sensitive" tells:"-"`
 	TakenOn         when.Day `db:"taken_on" class:"plain"`
 	TakenBy         string   `db:"taken_by" class:"plain"`
 	Witness         string   `db:"witness" class:"plain"`
@@ -27,7 +27,7 @@ type Thing struct {
 	ReturnedBy      string   `db:"returned_by" class:"plain"`
 	ReturnedWitness string   `db:"returned_witness" class:"plain"`
 	Version         int      `db:"version" class:"plain"`
-	What            string   `db:"-" class:"identifying"`
+	What            string   `db:"-" class:"identifying" tells:"words documents"`
 	Wish            bool     `db:"-" class:"plain"` // the person asked for it: without that nothing is taken
 	cases.Reach
 }

@@ -166,6 +166,9 @@ func (d *Desk) Child(ctx context.Context, caseID string) (*Child, error) {
 // WriteChild keeps what is known of a child: verb child.write.
 func (d *Desk) WriteChild(ctx context.Context, caseID string, c Child) error {
 	return d.change(ctx, "child.write", caseID, func(tx *db.Tx, k *cases.Case) error {
+		if k.Keeps("children") || k.Keeps("words") {
+			return cases.KeptBack()
+		}
 		c := c
 		c.Case = k.ID
 		var faults fault.List

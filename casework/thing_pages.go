@@ -26,10 +26,7 @@ func (d *Desk) thingsPage(c *area.Call) error {
 	}
 	var body []templ.Component
 	for _, t := range all {
-		what := t.What
-		if what == "" {
-			what = c.T("casework.gone")
-		}
+		what := gone(c, t.What, t.Keeps("words") || t.Keeps("documents"))
 		lines := []ui.Line{{Key: c.T("thing.receipt"), Value: t.Receipt, Href: at(k.ID, "/held/"+t.ID+"/receipt")}, {Key: c.T("thing.what"), Value: what}}
 		if t.Cents > 0 {
 			lines = append(lines, ui.Line{Key: c.T("thing.cents"), Value: c.Words.Euro(t.Cents)})
@@ -181,6 +178,9 @@ func (d *Desk) child(c *area.Call, wrong error) error {
 	k, err := d.cases.Read(c.Ctx(), c.Path("id"))
 	if err != nil {
 		return err
+	}
+	if k.Keeps("children") || k.Keeps("words") {
+		return d.cases.KeptPage(c, k, "child", c.T("child.tab"))
 	}
 	x, err := d.Child(c.Ctx(), k.ID)
 	if err != nil {

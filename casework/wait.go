@@ -18,12 +18,12 @@ type Wait struct {
 	CaseCode string         `db:"case_code" class:"plain"`
 	Need     string         `db:"need" class:"plain"` // list casework.wait
 	JoinedOn when.Day       `db:"joined_on" class:"plain"`
-	Sealed   []byte         `db:"reason" class:"identifying"`
+	Sealed   []byte         `db:"reason" class:"identifying" tells:"words"`
 	EndedOn  when.Day       `db:"ended_on" class:"plain"`
 	Outcome  string         `db:"outcome" class:"plain"`
 	Version  int            `db:"version" class:"plain"`
-	Reason   string         `db:"-" class:"identifying"`
-	Requests []PlaceRequest `db:"-" class:"plain"`
+	Reason   string         `db:"-" class:"identifying" tells:"words"`
+	Requests []PlaceRequest `db:"-" class:"plain" tells:"whereabouts"`
 	cases.Reach
 }
 

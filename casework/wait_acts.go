@@ -30,7 +30,7 @@ func (d *Desk) Waits(ctx context.Context, caseID string) ([]*Wait, error) {
 			return nil, err
 		}
 		for _, r := range asked {
-			if r.Wait == w.ID {
+			if r.Wait == w.ID && !w.Keeps("whereabouts") {
 				w.Requests = append(w.Requests, r)
 			}
 		}
@@ -108,6 +108,9 @@ func (d *Desk) Reply(ctx context.Context, caseID, wait, request, reply string) e
 		return fault.In("reply", "field.choose")
 	}
 	return d.change(ctx, "wait.reply", caseID, func(tx *db.Tx, k *cases.Case) error {
+		if k.Keeps("whereabouts") { // the requests were not shown
+			return fault.Missing()
+		}
 		if _, err := waitOf(tx, k, wait); err != nil {
 			return err
 		}

@@ -49,10 +49,7 @@ func (d *Desk) waits(c *area.Call, wrong error) error {
 }
 
 func (d *Desk) wait(c *area.Call, k *cases.Case, w *Wait, wrong error) templ.Component {
-	reason := w.Reason
-	if reason == "" {
-		reason = c.T("casework.gone")
-	}
+	reason := gone(c, w.Reason, w.Keeps("words"))
 	lines := []ui.Line{{Key: c.T("wait.joined_on"), Value: c.Words.Day(w.JoinedOn)}, {Key: c.T("wait.reason"), Value: reason}}
 	if w.EndedOn != "" {
 		lines = append(lines, ui.Line{Key: c.T("wait.ended"), Value: c.Words.Day(w.EndedOn) + ": " + c.T("wait.outcome."+w.Outcome)})

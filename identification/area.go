@@ -63,7 +63,7 @@ func (d *Desk) Area() area.Area {
 		Name: "identification", Roles: roles, Files: Files, Routes: routes,
 		Visible: map[string]db.Visibility{
 			"identification_facts": cases.VisibleBy("case_id"), "indicator_observations": cases.VisibleBy("case_id"),
-			"identification_statuses": cases.VisibleBy("case_id"), "commission_files": cases.VisibleBy("case_id"),
+			"identification_statuses": cases.VisibleBy("case_id", "status"), "commission_files": cases.VisibleBy("case_id", "status"),
 		},
 		Menu: []area.MenuItem{
 			{Group: "menu.results", Text: "identification.year", Path: "/identification/year", Verb: "identification.year", Order: 60},
@@ -86,7 +86,7 @@ func (d *Desk) Tabs() []cases.Tab {
 // Kind is the approval that a status waits for.
 func (d *Desk) Kind() approvals.Kind {
 	return approvals.Kind{
-		Name: ApprovalKind, Text: "identification.approval",
+		Name: ApprovalKind, Always: true, Text: "identification.approval",
 		Href:    func(a *approvals.Approval) string { return "/cases/" + a.Case + "/identification/status" },
 		Opens:   "identification.read",
 		Says:    d.says,

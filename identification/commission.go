@@ -127,20 +127,23 @@ type File struct {
 	OpenedOn  when.Day `db:"opened_on" class:"plain"`
 	AppliedOn when.Day `db:"applied_on" class:"plain"`
 	DecidedOn when.Day `db:"decided_on" class:"plain"`
-	Outcome   string   `db:"outcome" class:"sensitive"` // identified, rejected, withdrew, not_applied; empty: open
-	Help      Many     `db:"help" class:"sensitive"`
-	Why       string   `db:"why" class:"sensitive"` // sealed in the table
+	Outcome   string   `db:"outcome" class:"sensitive" tells:"status"` // identified, rejected, withdrew, not_applied; empty: open
+	Help      Many     `db:"help" class:"sensitive" tells:"status"`
+	Why       string   `db:"why" class:"sensitive" tells:"status words"` // sealed in the table
 	SentOn    when.Day `db:"sent_on" class:"plain"`
 	By        string   `db:"by_user" class:"plain"`
 	ByPerson  string   `db:"by_person" class:"plain"`
 	Version   int      `db:"version" class:"plain"`
 
-	Tellings []Telling         `class:"sensitive"`
-	Findings map[string]string `class:"sensitive"` // rule → answer
-	Members  []Member          `class:"sensitive"`
-	Given    []Given           `class:"sensitive"`
+	Tellings []Telling         `class:"sensitive" tells:"status"`
+	Findings map[string]string `class:"sensitive" tells:"status"` // rule → answer
+	Members  []Member          `class:"sensitive" tells:"status"`
+	Given    []Given           `class:"sensitive" tells:"status"`
 	cases.Reach
 }
+
+// Scope says that to whom the status is kept there is no such file.
+func (f *File) Scope() access.Scope { return f.ScopeOf("status") }
 
 // Open tells whether nothing is decided yet.
 func (f *File) Open() bool { return f.Outcome == "" }
@@ -195,10 +198,10 @@ type Member struct {
 	ID      string   `db:"id" class:"plain"`
 	File    string   `db:"file" class:"plain"`
 	Role    string   `db:"role" class:"plain"`
-	Person  string   `db:"person" class:"plain"`      // of the staff; empty: from outside
-	Outside string   `db:"outside" class:"sensitive"` // sealed in the table
-	Vote    string   `db:"vote" class:"sensitive"`    // list identification.vote; empty: not yet
-	Dissent string   `db:"dissent" class:"sensitive"` // sealed in the table
+	Person  string   `db:"person" class:"plain"`                    // of the staff; empty: from outside
+	Outside string   `db:"outside" class:"sensitive" tells:"-"`     // sealed in the table
+	Vote    string   `db:"vote" class:"sensitive" tells:"status"`   // list identification.vote; empty: not yet
+	Dissent string   `db:"dissent" class:"sensitive" tells:"words"` // sealed in the table
 	VotedOn when.Day `db:"voted_on" class:"plain"`
 }
 

@@ -109,6 +109,9 @@ func loadFile(tx *db.Tx, fileID string) (*File, error) {
 func (d *Desk) Begin(ctx context.Context, caseID string) (string, error) {
 	fileID := id.Random(d.House.Random)
 	err := clerk.Change(ctx, d.House.Clerk, "commission.change", caseID, cases.Load, func(tx *db.Tx, k *cases.Case) error {
+		if k.Keeps("status") {
+			return cases.KeptBack()
+		}
 		if n, err := db.One[int](tx, "commission.open_of_case", db.Args{"case_id": k.ID}); err != nil {
 			return err
 		} else if n > 0 {
@@ -130,7 +133,7 @@ func (d *Desk) change(ctx context.Context, caseID, fileID string, do func(tx *db
 		if err != nil {
 			return err
 		}
-		if f.Case != k.ID {
+		if f.Case != k.ID || k.Keeps("status") {
 			return fault.Missing()
 		}
 		if !f.Open() {

@@ -50,6 +50,9 @@ func (d *Desk) commissionPage(c *area.Call) error {
 		return err
 	}
 	k := folder.Case
+	if k.Keeps("status") {
+		return d.Cases.KeptPage(c, k, "identification", c.T("commission.one"))
+	}
 	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("commission.one"), Lead: c.T("commission.lead")}
 	parts := []templ.Component{ui.Notice{Heading: c.T("commission.both_doors"), Body: ui.Bullets{c.T("commission.other_door"), c.T("commission.help_without")},
 		Actions: []ui.Action{{Href: at(k.ID) + "/who-decides", Text: c.T("identification.who_decides")}}}}

@@ -91,28 +91,28 @@ type Facts struct {
 	ID   string `db:"id" class:"plain"`
 	Case string `db:"case_id" class:"plain"`
 
-	Forms        Many `db:"forms" class:"sensitive"`        // list identification.form
-	Means        Many `db:"means" class:"sensitive"`        // list identification.means: of recruitment, in the law's words
-	Control      Many `db:"control" class:"sensitive"`      // list identification.control: how somebody was kept
-	Citizenships Many `db:"citizenships" class:"sensitive"` // countries, or stateless
+	Forms        Many `db:"forms" class:"sensitive" tells:"-"`        // list identification.form
+	Means        Many `db:"means" class:"sensitive" tells:"-"`        // list identification.means: of recruitment, in the law's words
+	Control      Many `db:"control" class:"sensitive" tells:"-"`      // list identification.control: how somebody was kept
+	Citizenships Many `db:"citizenships" class:"sensitive" tells:"-"` // countries, or stateless
 
-	AgeRecruited  Age    `db:"age_recruited" class:"sensitive"`
-	AgeExploited  Age    `db:"age_exploited" class:"sensitive"` // when it began
-	AgeRegistered Age    `db:"age_registered" class:"sensitive"`
-	AgeDispute    string `db:"age_dispute" class:"sensitive"` // yes: an authority or the person says another age
+	AgeRecruited  Age    `db:"age_recruited" class:"sensitive" tells:"children"`
+	AgeExploited  Age    `db:"age_exploited" class:"sensitive" tells:"children"` // when it began
+	AgeRegistered Age    `db:"age_registered" class:"sensitive" tells:"children"`
+	AgeDispute    string `db:"age_dispute" class:"sensitive" tells:"children"` // yes: an authority or the person says another age
 
-	RecruitedCountry  string `db:"recruited_country" class:"sensitive"`
-	RecruitedPlace    string `db:"recruited_place" class:"sensitive"`
-	ExploitedCountry  Many   `db:"exploited_countries" class:"sensitive"`
-	ExploitedPlace    string `db:"exploited_place" class:"sensitive"`
-	RegisteredCountry string `db:"registered_country" class:"sensitive"`
-	RegisteredPlace   string `db:"registered_place" class:"sensitive"`
+	RecruitedCountry  string `db:"recruited_country" class:"sensitive" tells:"-"`
+	RecruitedPlace    string `db:"recruited_place" class:"sensitive" tells:"whereabouts"`
+	ExploitedCountry  Many   `db:"exploited_countries" class:"sensitive" tells:"-"`
+	ExploitedPlace    string `db:"exploited_place" class:"sensitive" tells:"whereabouts"`
+	RegisteredCountry string `db:"registered_country" class:"sensitive" tells:"whereabouts"`
+	RegisteredPlace   string `db:"registered_place" class:"sensitive" tells:"whereabouts"`
 
-	Identifier  string `db:"identifier" class:"sensitive"`  // who first identified the person
-	Route       string `db:"route" class:"sensitive"`       // how the person came here
-	Recruitment Many   `db:"recruitment" class:"sensitive"` // how they were found
-	Relation    string `db:"relation" class:"sensitive"`    // of who recruited to the person
-	Access      Many   `db:"access" class:"sensitive"`      // what the person needs to take part; never a diagnosis
+	Identifier  string `db:"identifier" class:"sensitive" tells:"-"`  // who first identified the person
+	Route       string `db:"route" class:"sensitive" tells:"-"`       // how the person came here
+	Recruitment Many   `db:"recruitment" class:"sensitive" tells:"-"` // how they were found
+	Relation    string `db:"relation" class:"sensitive" tells:"-"`    // of who recruited to the person
+	Access      Many   `db:"access" class:"sensitive" tells:"health"` // what the person needs to take part; never a diagnosis
 
 	Day      when.Day    `db:"day" class:"plain"`
 	At       when.Moment `db:"at" class:"plain"`
@@ -170,6 +170,19 @@ func (f *Facts) ages() []struct {
 
 func (f *Facts) places() map[string]*string {
 	return map[string]*string{"recruited_place": &f.RecruitedPlace, "exploited_place": &f.ExploitedPlace, "registered_place": &f.RegisteredPlace}
+}
+
+// kept tells whether a field is kept from the reader: it is empty then, not unasked.
+func (f *Facts) kept(name string) bool {
+	switch {
+	case name == "access":
+		return f.Keeps("health")
+	case strings.HasPrefix(name, "age_"):
+		return f.Keeps("children")
+	case strings.HasSuffix(name, "_place") || name == "registered_country":
+		return f.Keeps("whereabouts")
+	}
+	return false
 }
 
 // Fill puts not asked where nothing stands.

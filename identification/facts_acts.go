@@ -8,6 +8,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/id"
+	"drosme/internal/privacy"
 	"drosme/records/cases"
 )
 
@@ -67,6 +68,7 @@ func (d *Desk) Save(ctx context.Context, caseID string, version int, set func(f 
 		}
 		next := now
 		set(&next)
+		privacy.PutBack(&next, &now, tx.Actor.Person)
 		next.Fill()
 		if now.Version > 0 && len(next.Changed(&now)) == 0 {
 			return nil

@@ -97,6 +97,9 @@ func choices(c *area.Call, list string, have ...string) []ui.Option {
 
 // says gives a field of the facts in words.
 func (d *Desk) factText(c *area.Call, f *Facts, name string) string {
+	if f.kept(name) {
+		return c.T("case.kept_back")
+	}
 	for _, m := range f.manies() {
 		if m.name != name {
 			continue
@@ -235,6 +238,9 @@ func sent(c *area.Call) bool { return c.R.Method == "POST" }
 
 // question asks one field, as stored or as it was typed.
 func (d *Desk) question(c *area.Call, f *Facts, name string, wrong error) []templ.Component {
+	if f.kept(name) { // it stays as it is
+		return nil
+	}
 	q := ui.Field{Name: name, Label: c.T("identification.field." + name), Error: ui.FieldError(c.Words, wrong, name), Small: true}
 	if c.Words.Has("identification.hint." + name) {
 		q.Hint = c.T("identification.hint." + name)

@@ -126,11 +126,11 @@ func setsOf(all []Indicator) []Set {
 type Observation struct {
 	ID        string      `db:"id" class:"plain"`
 	Case      string      `db:"case_id" class:"plain"`
-	Subject   string      `db:"subject" class:"sensitive"`
-	Dimension Dimension   `db:"dimension" class:"sensitive"`
-	Key       string      `db:"indicator" class:"sensitive"`
-	Answer    string      `db:"answer" class:"sensitive"` // yes, no, unknown, not_asked
-	Source    string      `db:"source" class:"sensitive"` // list identification.source
+	Subject   string      `db:"subject" class:"sensitive" tells:"-"`
+	Dimension Dimension   `db:"dimension" class:"sensitive" tells:"-"`
+	Key       string      `db:"indicator" class:"sensitive" tells:"-"`
+	Answer    string      `db:"answer" class:"sensitive" tells:"-"` // yes, no, unknown, not_asked
+	Source    string      `db:"source" class:"sensitive" tells:"-"` // list identification.source
 	Day       when.Day    `db:"day" class:"plain"`
 	At        when.Moment `db:"at" class:"plain"`
 	Turn      int         `db:"turn" class:"plain"` // counts the observations of a case

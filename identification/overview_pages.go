@@ -75,9 +75,13 @@ func (d *Desk) overviewPage(c *area.Call) error {
 	if len(folder.Files) > 0 {
 		file = fileState(c, folder.Files[0])
 	}
+	now := standingText(c, standing.Now)
+	if k.Keeps("status") {
+		now, file = c.T("case.kept_back"), c.T("case.kept_back")
+	}
 	says := func(text string) ui.Bullets { return ui.Bullets{text} }
 	return c.Show(d.Cases.Frame(c, k, "identification", ui.Page{Kind: ui.KindRecord, Heading: c.T("identification.tab"), Lead: c.T("identification.lead"), Body: ui.Sections{
-		{ID: "status", Heading: c.T("identification.status"), Body: says(standingText(c, standing.Now)),
+		{ID: "status", Heading: c.T("identification.status"), Body: says(now),
 			Actions: append(link("/status", "identification.status.open"), link("/who-decides", "identification.who_decides")...)},
 		{ID: "facts", Heading: c.T("identification.facts"), Body: says(facts), Actions: link("/facts", "identification.facts.open")},
 		{ID: "indicators", Heading: c.T("identification.indicators"), Body: says(c.N("identification.indicators.noted", n)), Actions: link("/indicators", "identification.indicators.open")},

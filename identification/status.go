@@ -1,6 +1,7 @@
 package identification
 
 import (
+	"drosme/internal/access"
 	_ "embed"
 	"slices"
 	"unicode/utf8"
@@ -42,14 +43,14 @@ const Commission = "provider_commission"
 type Status struct {
 	ID        string      `db:"id" class:"plain"`
 	Case      string      `db:"case_id" class:"plain"`
-	Day       when.Day    `db:"day" class:"plain"`         // on which it was decided
-	Decider   string      `db:"decider" class:"sensitive"` // list identification.decider; none: nobody decided
-	Basis     string      `db:"basis" class:"sensitive"`   // list identification.basis
-	Outcome   string      `db:"outcome" class:"sensitive"` // list identification.outcome
-	Help      Many        `db:"help" class:"sensitive"`    // list identification.help: what goes on without a status
-	Corrects  string      `db:"corrects" class:"plain"`    // id of the record that this one puts right
-	Why       string      `db:"why" class:"sensitive"`     // sealed in the table
-	File      string      `db:"file" class:"plain"`        // id of the commission's file behind it
+	Day       when.Day    `db:"day" class:"plain"`                          // on which it was decided
+	Decider   string      `db:"decider" class:"sensitive" tells:"status"`   // list identification.decider; none: nobody decided
+	Basis     string      `db:"basis" class:"sensitive" tells:"status"`     // list identification.basis
+	Outcome   string      `db:"outcome" class:"sensitive" tells:"status"`   // list identification.outcome
+	Help      Many        `db:"help" class:"sensitive" tells:"status"`      // list identification.help: what goes on without a status
+	Corrects  string      `db:"corrects" class:"plain"`                     // id of the record that this one puts right
+	Why       string      `db:"why" class:"sensitive" tells:"status words"` // sealed in the table
+	File      string      `db:"file" class:"plain"`                         // id of the commission's file behind it
 	State     State       `db:"state" class:"plain"`
 	DecidedAt when.Moment `db:"decided_at" class:"plain"` // when it was approved or not
 	At        when.Moment `db:"at" class:"plain"`
@@ -57,6 +58,9 @@ type Status struct {
 	ByPerson  string      `db:"by_person" class:"plain"`
 	cases.Reach
 }
+
+// Scope says that to whom the status is kept there is no such record.
+func (s *Status) Scope() access.Scope { return s.ScopeOf("status") }
 
 // MostWhy is the most characters of a reason.
 const MostWhy = 1000

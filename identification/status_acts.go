@@ -89,6 +89,9 @@ func (d *Desk) Decide(ctx context.Context, caseID string, s Status) (string, err
 	}
 	statusID := id.Random(d.House.Random)
 	err = clerk.Change(ctx, d.House.Clerk, "identification.decide", k.ID, cases.Load, func(tx *db.Tx, k *cases.Case) error {
+		if k.Keeps("status") {
+			return cases.KeptBack()
+		}
 		next := s
 		next.ID = statusID
 		return d.PutStatusIn(tx, k, &next)

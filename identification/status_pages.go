@@ -23,6 +23,9 @@ func (d *Desk) statusPage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
+	if s.Case.Keeps("status") {
+		return d.Cases.KeptPage(c, s.Case, "identification", c.T("identification.status"))
+	}
 	may := c.House.Clerk.MayOn(c.Ctx(), "identification.decide", s.Case)
 	labels := ui.Table{Caption: c.T("identification.labels"), HideCaption: true, Columns: []ui.Column{{Text: c.T("identification.scheme")}, {Text: c.T("identification.label")}, {Text: c.T("identification.source_of")}}}
 	for _, scheme := range Schemes {
@@ -85,6 +88,9 @@ func (d *Desk) deciding(c *area.Call, wrong error) error {
 	s, err := d.Standing(c.Ctx(), c.Path("id"))
 	if err != nil {
 		return err
+	}
+	if s.Case.Keeps("status") {
+		return d.Cases.KeptPage(c, s.Case, "identification", c.T("identification.status"))
 	}
 	first := &Status{}
 	heading, lead, action := "identification.decide", "identification.decide.lead", at(s.Case.ID)+"/status/add"

@@ -15,11 +15,11 @@ type Case struct {
 	Person    string      `db:"person" class:"plain"`
 	OpenedOn  when.Day    `db:"opened_on" class:"plain"`
 	ClosedOn  when.Day    `db:"closed_on" class:"plain"` // empty: open
-	Origin    string      `db:"origin" class:"sensitive"`
-	Outcome   string      `db:"outcome" class:"sensitive"` // of a closed case
-	Released  bool        `db:"released" class:"plain"`    // rows of this case may leave the house, coded
-	Earlier   string      `db:"earlier" class:"plain"`     // id of the case of the same person before it, or empty
-	TouchedOn when.Day    `db:"touched_on" class:"plain"`  // day of the last act on it
+	Origin    string      `db:"origin" class:"sensitive" tells:"-"`
+	Outcome   string      `db:"outcome" class:"sensitive" tells:"status"` // of a closed case
+	Released  bool        `db:"released" class:"plain"`                   // rows of this case may leave the house, coded
+	Earlier   string      `db:"earlier" class:"plain"`                    // id of the case of the same person before it, or empty
+	TouchedOn when.Day    `db:"touched_on" class:"plain"`                 // day of the last act on it
 	ChangedAt when.Moment `db:"changed_at" class:"plain"`
 	ChangedBy string      `db:"changed_by" class:"plain"`
 	Version   int         `db:"version" class:"plain"`

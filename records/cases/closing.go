@@ -28,16 +28,16 @@ type Closing struct {
 	ID          string       `db:"id" class:"plain"`
 	Case        string       `db:"case_id" class:"plain"`
 	ClosedOn    when.Day     `db:"closed_on" class:"plain"`
-	Outcome     string       `db:"outcome" class:"sensitive"`
-	Note        string       `db:"note" class:"sensitive"`   // sealed in the table
-	FollowUps   string       `db:"follow_ups" class:"plain"` // days with blanks between them
+	Outcome     string       `db:"outcome" class:"sensitive" tells:"status"`
+	Note        string       `db:"note" class:"sensitive" tells:"words"` // sealed in the table
+	FollowUps   string       `db:"follow_ups" class:"plain"`             // days with blanks between them
 	State       ClosingState `db:"state" class:"plain"`
 	AskedBy     string       `db:"asked_by" class:"plain"`
 	AskedPerson string       `db:"asked_person" class:"plain"`
 	AskedAt     when.Moment  `db:"asked_at" class:"plain"`
 	ReopenedOn  when.Day     `db:"reopened_on" class:"plain"`
-	ReopenedBy  string       `db:"reopened_by" class:"plain"` // id of the person
-	Why         string       `db:"why" class:"sensitive"`     // why it was reopened; sealed in the table
+	ReopenedBy  string       `db:"reopened_by" class:"plain"`           // id of the person
+	Why         string       `db:"why" class:"sensitive" tells:"words"` // why it was reopened; sealed in the table
 	Reach
 }
 
@@ -84,7 +84,7 @@ type FollowUp struct {
 	Case    string   `db:"case_id" class:"plain"`
 	DueOn   when.Day `db:"due_on" class:"plain"`
 	DoneOn  when.Day `db:"done_on" class:"plain"`
-	Result  string   `db:"result" class:"sensitive"` // list case.follow_up
+	Result  string   `db:"result" class:"sensitive" tells:"words"` // list case.follow_up
 	By      string   `db:"by_person" class:"plain"`
 	Version int      `db:"version" class:"plain"`
 	Code    string   `db:"code" class:"plain"` // of the case

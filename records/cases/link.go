@@ -7,9 +7,9 @@ type Link struct {
 	ID       string `db:"id" class:"plain"`
 	Near     string `db:"near" class:"plain"` // id of the case from which it is seen
 	Far      string `db:"far" class:"plain"`
-	Relation string `db:"relation" class:"sensitive"` // what the person of the far case is to that of the near one
-	Turned   bool   `db:"turned" class:"plain"`       // stored from the far side: Relation is turned round when read
-	Code     string `db:"code" class:"plain"`         // of the far case
+	Relation string `db:"relation" class:"sensitive" tells:"-"` // what the person of the far case is to that of the near one
+	Turned   bool   `db:"turned" class:"plain"`                 // stored from the far side: Relation is turned round when read
+	Code     string `db:"code" class:"plain"`                   // of the far case
 	Closed   bool   `db:"closed" class:"plain"`
 	Reach           // of the far case: who may not see that case does not learn of the link
 }

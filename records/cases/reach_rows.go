@@ -6,6 +6,7 @@ import (
 
 	"drosme/internal/access"
 	"drosme/internal/db"
+	"drosme/internal/fault"
 	"drosme/records/people"
 )
 
@@ -55,6 +56,9 @@ func (r *Reach) Subjects() []string {
 	}
 	return []string{r.Served}
 }
+
+// KeptBack is the fault of an act by which somebody would write over what is kept from them.
+func KeptBack() error { return fault.New(fault.Invalid, "case.kept_back") }
 
 // closed is the SQL that is true of a row "barring" that closes a case: everything, or the case as such.
 var closed = people.Closes("case")

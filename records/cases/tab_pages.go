@@ -39,6 +39,9 @@ func (d *Desk) Frame(c *area.Call, k *Case, under string, p ui.Page) ui.Page {
 	if k.Frozen {
 		p.Bar = append(p.Bar, ui.Status{Label: c.T("case.restriction"), Tone: ui.Sun, Text: c.T("case.restriction.on")})
 	}
+	if k.Kept != "" {
+		p.Bar = append(p.Bar, ui.Status{Label: c.T("case.kept"), Text: c.T("case.kept.some")})
+	}
 	p.Tabs = []ui.Tab{{Href: "/cases/" + k.ID, Text: c.T("case.overview"), Here: under == ""}}
 	for _, t := range d.tabs {
 		if t.Under != "" && c.May(t.Verb) {
@@ -46,6 +49,11 @@ func (d *Desk) Frame(c *area.Call, k *Case, under string, p ui.Page) ui.Page {
 		}
 	}
 	return p
+}
+
+// KeptPage stands where all of a page is kept from its reader, without saying why.
+func (d *Desk) KeptPage(c *area.Call, k *Case, under, heading string) error {
+	return c.Show(d.Frame(c, k, under, ui.Page{Kind: ui.KindRecord, Heading: heading, Body: ui.Empty{Says: c.T("case.kept_back")}}))
 }
 
 func (d *Desk) state(c *area.Call, k *Case) ui.Status {

@@ -20,13 +20,13 @@ type Place struct {
 	Person     string      `db:"person" class:"plain"`
 	Part       Part        `db:"part" class:"plain"`
 	From       when.Day    `db:"from_on" class:"plain"`
-	Until      when.Day    `db:"until_on" class:"plain"` // empty: open
-	Why        []byte      `db:"why" class:"sensitive"`  // sealed under the key of the house
+	Until      when.Day    `db:"until_on" class:"plain"`              // empty: open
+	Why        []byte      `db:"why" class:"sensitive" tells:"words"` // sealed under the key of the house
 	By         string      `db:"by_user" class:"plain"`
 	At         when.Moment `db:"at" class:"plain"`
 	ReviewedBy string      `db:"reviewed_by" class:"plain"`
 	ReviewedAt when.Moment `db:"reviewed_at" class:"plain"`
-	Reason     string      `db:"-" class:"sensitive"` // opened
+	Reason     string      `db:"-" class:"sensitive" tells:"words"` // opened
 	Reach
 }
 
