@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -244,8 +243,9 @@ type Tx struct {
 	link  *sql.Conn // PostgreSQL only
 	late  []late
 	once  map[string]any
-	reads bool // nothing can be written in it
-	asked bool // whether data were written since, see Kept
+	whose map[string]bool // who is in Whose
+	reads bool            // nothing can be written in it
+	asked bool            // whether data were written since, see Kept
 	store *Store
 }
 
@@ -279,8 +279,12 @@ func (t *Tx) Note(field, from, to string) {
 
 // About adds people to those whose data the act concerns.
 func (t *Tx) About(people ...string) {
+	if t.whose == nil {
+		t.whose = map[string]bool{}
+	}
 	for _, p := range people {
-		if p != "" && !slices.Contains(t.Whose, p) {
+		if p != "" && !t.whose[p] {
+			t.whose[p] = true
 			t.Whose = append(t.Whose, p)
 		}
 	}
@@ -302,6 +306,17 @@ func (s *Store) Write(ctx context.Context, body func(*Tx) error) error {
 		time.Sleep(time.Duration(1+rand.IntN(4<<min(try, 6))) * time.Millisecond) // jitter, so that two retries do not meet again
 	}
 	return s.explain(err)
+}
+
+// Append is Write for a journal alone, whose rows are only added and of which a unique index says what came
+// twice: on PostgreSQL it sees what others have committed meanwhile (READ COMMITTED), so that two who add at
+// once wait for each other and neither begins anew. It runs once. What reads before it writes takes Write.
+func (s *Store) Append(ctx context.Context, body func(*Tx) error) error {
+	level := sql.LevelDefault
+	if s.Engine == Postgres {
+		level = sql.LevelReadCommitted
+	}
+	return s.explain(s.once(ctx, s.write, s.writers, &sql.TxOptions{Isolation: level}, body))
 }
 
 func (s *Store) isolation() sql.IsolationLevel {

@@ -19,6 +19,7 @@ var mayHold = map[string]string{
 	"internal/clerk":    "is the door",
 	"internal/keystore": "keeps keys apart from the data",
 	"internal/house":    "opens, copies and closes the stores",
+	"internal/live":     "answers of a lesson: no actor, no person, a journal of their own (docs/decisions/0009)",
 	"internal/jobs":     "its rows hold nobody: when a job ran, and how it ended",
 	"internal/accounts": "sessions and wrong attempts, which no actor does; every other act of it goes through the clerk",
 	"internal/mail":     "the sender takes letters after the commit",
