@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"sync"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 
 // conn is one held SQLite connection and its prepared statements.
 type conn struct {
-	c     *sql.Conn
+	c     *sql.Conn // nil: closed, and opened anew when it is taken
 	stmts map[string]*sql.Stmt
 
 	version int64          // of the data, when kept was filled
@@ -21,13 +22,14 @@ type conn struct {
 // held are the connections of one kind. The one used last is taken first: its pages are still in memory,
 // and the others rest.
 type held struct {
+	pool *sql.DB
 	free chan struct{} // one for each connection that nobody has
 	mu   sync.Mutex
 	rest []*conn
 }
 
 func hold(d *sql.DB, n int) (*held, error) {
-	h := &held{free: make(chan struct{}, n)}
+	h := &held{pool: d, free: make(chan struct{}, n)}
 	for range n {
 		c, err := d.Conn(context.Background())
 		if err != nil {
@@ -58,19 +60,44 @@ func (h *held) pop() *conn {
 func (h *held) take(ctx context.Context, most time.Duration) (*conn, error) {
 	select {
 	case <-h.free:
-		return h.pop(), nil
+		return h.opened(ctx)
 	default:
 	}
 	timer := time.NewTimer(most)
 	defer timer.Stop()
 	select {
 	case <-h.free:
-		return h.pop(), nil
+		return h.opened(ctx)
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-timer.C:
 		return nil, fault.New(fault.TooMany, "db.busy")
 	}
+}
+
+// opened is pop for use: a connection that was closed is opened anew.
+func (h *held) opened(ctx context.Context) (*conn, error) {
+	c := h.pop()
+	if c.c != nil {
+		return c, nil
+	}
+	var err error
+	if c.c, err = h.pool.Conn(ctx); err != nil {
+		h.give(&conn{stmts: map[string]*sql.Stmt{}})
+		return nil, err
+	}
+	return c, nil
+}
+
+// end closes a connection for good and gives its place back. The memory of a connection never shrinks: only so is
+// what a heavy transaction took given back.
+func (h *held) end(c *conn) {
+	for _, st := range c.stmts {
+		st.Close()
+	}
+	_ = c.c.Raw(func(any) error { return driver.ErrBadConn }) // the pool would keep it
+	c.c.Close()
+	h.give(&conn{stmts: map[string]*sql.Stmt{}})
 }
 
 // all takes every connection that is free within the time, hands each over and gives none back.

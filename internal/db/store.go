@@ -244,6 +244,7 @@ type Tx struct {
 	late  []late
 	once  map[string]any
 	whose map[string]bool // who is in Whose
+	heavy bool            // SQLite: the connection holds more memory than it should keep
 	reads bool            // nothing can be written in it
 	asked bool            // whether data were written since, see Kept
 	store *Store
@@ -288,6 +289,21 @@ func (t *Tx) About(people ...string) {
 			t.Whose = append(t.Whose, p)
 		}
 	}
+}
+
+// heavyKB is the page cache of a heavy transaction.
+const heavyKB = 48000
+
+// Heavy says that the transaction changes many rows all over its tables, as an import does: SQLite holds so many
+// more pages in memory until it ends, instead of writing and reading each of them many times. PostgreSQL has memory
+// of its own.
+func (t *Tx) Heavy() error {
+	if t.conn == nil || t.heavy {
+		return nil
+	}
+	t.heavy = true
+	_, err := t.conn.c.ExecContext(t.ctx, fmt.Sprintf("PRAGMA cache_size=-%d", heavyKB))
+	return err
 }
 
 // ErrAgain, given back by a body, runs it once more in a new transaction.
@@ -345,7 +361,13 @@ func (s *Store) once(ctx context.Context, pool *sql.DB, from *held, opts *sql.Tx
 		if t.conn, err = from.take(ctx, wait); err != nil {
 			return err
 		}
-		defer func() { from.give(t.conn) }()
+		defer func() {
+			if t.heavy {
+				from.end(t.conn)
+			} else {
+				from.give(t.conn)
+			}
+		}()
 		t.tx, err = t.conn.c.BeginTx(ctx, opts)
 	} else {
 		if t.link, err = pool.Conn(ctx); err != nil {

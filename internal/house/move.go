@@ -82,10 +82,5 @@ func (h *House) moveTokens(ctx context.Context, target *House) error {
 	if err != nil {
 		return err
 	}
-	for person, list := range tokens {
-		if err := target.KeyDB.PutTokens(ctx, person, list); err != nil {
-			return err
-		}
-	}
-	return nil
+	return target.KeyDB.PutManyTokens(ctx, tokens)
 }

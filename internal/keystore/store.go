@@ -5,10 +5,14 @@ package keystore
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
+	"encoding/hex"
+	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"drosme/internal/audit"
 	"drosme/internal/db"
@@ -65,8 +69,11 @@ func (s *Store) Get(ctx context.Context, id string) (wrapped []byte, found bool,
 	return wrapped, found, err
 }
 
-// manyAtOnce is how many ids are asked for in one query.
-const manyAtOnce = 1000
+// How much goes into one query: ids that are asked for, and rows that are put.
+const (
+	manyAtOnce = 1000
+	rowsAtOnce = 5000
+)
 
 // PutMany is for seal.Store. What is read back afterwards says whose key won.
 func (s *Store) PutMany(ctx context.Context, wrapped map[string][]byte) (taken []string, err error) {
@@ -179,32 +186,39 @@ func (s *Store) PutTokens(ctx context.Context, person string, tokens [][]byte) e
 }
 
 // PutManyTokens is PutTokens for several people at once: making the index anew would else be one commit a
-// person.
+// person. Tokens go in by their own order, so that each page of the table is visited once and not once a person.
 func (s *Store) PutManyTokens(ctx context.Context, people map[string][][]byte) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		for _, person := range slices.Sorted(maps.Keys(people)) {
-			if err := tx.Later("token.drop", db.Args{"person": person}); err != nil {
-				return err
-			}
-			for size, all := range bySize(people[person]) { // one statement a person: tokens are as long as each other
-				if err := tx.Later("token.put_all", db.Args{"person": person, "size": size, "tokens": all}); err != nil {
-					return err
-				}
-			}
-		}
-		return tx.Flush()
-	})
-}
-
-// bySize puts tokens of one length together.
-func bySize(tokens [][]byte) map[int][]byte {
-	out := map[int][]byte{}
-	for _, t := range tokens {
-		if len(t) > 0 {
-			out[len(t)] = append(out[len(t)], t...)
+	var rows [][2]string
+	for person, tokens := range people {
+		for _, t := range tokens {
+			rows = append(rows, [2]string{person, hex.EncodeToString(t)})
 		}
 	}
-	return out
+	slices.SortFunc(rows, func(a, b [2]string) int {
+		return cmp.Or(strings.Compare(a[1], b[1]), strings.Compare(a[0], b[0]))
+	})
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if len(people) >= manyAtOnce {
+			if err := tx.Heavy(); err != nil {
+				return err
+			}
+		}
+		for some := range slices.Chunk(slices.Sorted(maps.Keys(people)), manyAtOnce) {
+			if _, err := tx.Exec("token.drop_many", db.Args{"people": some}); err != nil {
+				return err
+			}
+		}
+		for some := range slices.Chunk(rows, rowsAtOnce) {
+			list, err := json.Marshal(some)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec("token.put_many", db.Args{"rows": string(list)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Holders is for area.NameIndex.

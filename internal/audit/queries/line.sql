@@ -2,8 +2,10 @@
 insert into log_lines (id, at, actor, role, verb, target, outcome, purpose, detail, session, account, subjects)
 values (:id, :at, :actor, :role, :verb, :target, :outcome, :purpose, :detail, :session, :account, :subjects)
 
--- name: log.subject
-insert into log_subjects (subject, line) values (:subject, :line) on conflict do nothing
+-- name: log.subjects
+insert into log_subjects (subject, line)
+select e.value, cast(:line as text) from {{json_each(:subjects)|json_array_elements_text(cast(:subjects as json))}} e where true
+on conflict do nothing
 
 -- name: log.unsealed
 select id, at, actor, role, verb, target, outcome, purpose, detail, session, account, subjects

@@ -27,10 +27,10 @@ select id, day from destroyed_keys order by id
 -- name: token.put
 insert into name_tokens (person, token) values (:person, :token) on conflict do nothing
 
--- name: token.put_all
+-- name: token.put_many
 insert into name_tokens (person, token)
-with recursive n (i) as (select 0 union all select i + 1 from n where (i + 1) * cast(:size as integer) < length(cast(:tokens as {{blob|bytea}})))
-select cast(:person as text), substr(cast(:tokens as {{blob|bytea}}), i * cast(:size as integer) + 1, cast(:size as integer)) from n where true
+select {{json_extract(e.value, '$[0]')|e.value->>0}}, {{unhex(json_extract(e.value, '$[1]'))|decode(e.value->>1, 'hex')}}
+from {{json_each(:rows)|json_array_elements(cast(:rows as json))}} e where true
 on conflict do nothing
 
 -- name: token.holders
@@ -41,6 +41,9 @@ select person, token from name_tokens where person in (:people...)
 
 -- name: token.drop
 delete from name_tokens where person = :person
+
+-- name: token.drop_many
+delete from name_tokens where person in (:people...)
 
 -- name: token.drop_all
 delete from name_tokens
