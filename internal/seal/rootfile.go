@@ -3,7 +3,6 @@ package seal
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -166,19 +165,11 @@ func ReadRootFile(ctx context.Context, path string, passphrase func() ([]byte, e
 // SetPassphrase seals the key file by a passphrase in place of what sealed it before. The file must
 // be of this root key. At least 12 characters; how they are typed (composed or not) does not matter.
 func SetPassphrase(ctx context.Context, path string, root Root, passphrase []byte) error {
-	even := evenText(passphrase)
-	if len([]rune(string(even))) < PassphraseMin {
-		return fault.New(fault.Invalid, PassphraseShort, "min", PassphraseMin)
+	text, err := passphraseText(ctx, root, passphrase)
+	if err != nil {
+		return err
 	}
-	salt := make([]byte, 16)
-	rand.Read(salt)
-	f := rootText{sealed: Passphrase, house: root.Fingerprint(), salt: salt, kib: passphraseKiB, passes: passphrasePasses}
-	key := stretch(ctx, even, salt, f.passes, f.kib)
-	if key == nil {
-		return ctx.Err()
-	}
-	f.key = sealWith(newLock(key), f.head(), root.key.bytes[:])
-	return replaceFile(path, root, f.text())
+	return replaceFile(path, root, text)
 }
 
 // SetMachine seals the key file to the TPM of this machine in place of what sealed it before. Another
