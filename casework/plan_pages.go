@@ -243,6 +243,9 @@ func changes(c *area.Call, all []*Assessment, kind string) templ.Component {
 	return ui.Stack(parts...)
 }
 
+// asked is how many needs a form asks at once: where to live, safety, health, mind, law, documents. The rest folds.
+const asked = 6
+
 func (d *Desk) assessPage(c *area.Call) error { return d.assessing(c, nil) }
 
 func (d *Desk) assessing(c *area.Call, wrong error) error {
@@ -264,9 +267,19 @@ func (d *Desk) assessing(c *area.Call, wrong error) error {
 		return first
 	}
 	questions := []templ.Component{ui.Day(ui.Field{Name: "day", Label: c.T("casework.day"), Value: value("day", string(today)), Error: ui.FieldError(c.Words, wrong, "day")})}
-	for _, domain := range wordlist.Values(list, today) {
-		questions = append(questions, ui.Radios(ui.Field{Name: domain, Label: c.T(list + "." + domain), Value: value(domain, "not_asked"), Inline: true, Small: true,
-			Options: sheet.Options(c, Levels(kind), ""), Error: ui.FieldError(c.Words, wrong, domain)}))
+	var rest []templ.Component
+	open := false
+	for i, domain := range wordlist.Values(list, today) {
+		q := ui.Field{Name: domain, Label: c.T(list + "." + domain), Value: value(domain, "not_asked"), Inline: true, Small: true,
+			Options: sheet.Options(c, Levels(kind), ""), Error: ui.FieldError(c.Words, wrong, domain)}
+		if kind != "needs" || i < asked {
+			questions = append(questions, ui.Radios(q))
+			continue
+		}
+		rest, open = append(rest, ui.Radios(q)), open || q.Error != "" || q.Value != "not_asked"
+	}
+	if len(rest) > 0 {
+		questions = append(questions, ui.Fold{Text: c.T("assessment.rest"), Open: open, Body: ui.Stack(rest...)})
 	}
 	questions = append(questions,
 		ui.TextArea(ui.Field{Name: "remark", Label: c.T("assessment.remark"), Hint: c.T("assessment.remark.hint"), Value: value("remark", ""), Rows: 3, Max: MostText, Optional: true, Error: ui.FieldError(c.Words, wrong, "remark")}),

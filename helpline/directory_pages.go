@@ -118,10 +118,11 @@ func (d *Desk) accepts(c *area.Call, e *Entry) []string {
 			out = append(out, c.T(x.key)+": "+c.T("offer.children."+x.value))
 		}
 	}
-	for _, s := range []string{e.Languages, e.Access} {
-		if s != "" {
-			out = append(out, s)
-		}
+	for _, l := range strings.FieldsFunc(e.Languages, func(r rune) bool { return r == ' ' || r == ',' || r == ';' }) {
+		out = append(out, languageName(c, l))
+	}
+	if e.Access != "" {
+		out = append(out, e.Access)
 	}
 	return out
 }
@@ -140,9 +141,9 @@ func (d *Desk) freshness(c *area.Call, e *Entry, stale bool) templ.Component {
 		parts = append(parts, ui.Bullets{c.T("directory.assured", "day", c.Words.Day(e.AssuredOn))})
 	}
 	if stale && c.May("directory.assure") {
-		parts = append(parts, ui.Form{Action: "/directory/" + e.ID, ActID: c.NewAct(), ID: "works-" + e.ID, NoAsk: true, Version: strconv.Itoa(e.Version), Verb: c.T("directory.keep"),
-			Body: ui.Radios(ui.Field{Name: "works", ID: "works-" + e.ID + "-answer", Label: c.T("directory.works"), Value: e.Works, Small: true, Inline: true, Options: []ui.Option{
-				{Value: "yes", Text: c.T("call.yes")}, {Value: "no", Text: c.T("call.no")}}})})
+		parts = append(parts, ui.Fold{Text: c.T("directory.works"), Body: ui.Form{Action: "/directory/" + e.ID, ActID: c.NewAct(), ID: "works-" + e.ID, NoAsk: true, Version: strconv.Itoa(e.Version), Verb: c.T("directory.keep"),
+			Body: ui.Radios(ui.Field{Name: "works", ID: "works-" + e.ID + "-answer", Label: c.T("directory.works"), HideLabel: true, Value: e.Works, Small: true, Inline: true, Options: []ui.Option{
+				{Value: "yes", Text: c.T("call.yes")}, {Value: "no", Text: c.T("call.no")}}})}})
 	}
 	return ui.Stack(parts...)
 }

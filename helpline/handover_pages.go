@@ -27,7 +27,7 @@ func (d *Desk) handover(c *area.Call, wrong error) error {
 	if err != nil {
 		return err
 	}
-	waits := ui.Card{Tone: ui.River, Heading: c.T("call.waits")}
+	waits := ui.Card{Tone: ui.River, Heading: c.N("call.all_open", total)}
 	for _, x := range open {
 		waits.Tasks = append(waits.Tasks, ui.Task{Text: c.T("helpline.topic." + x.Topic), Also: sheet.Local(c, x.At), Href: "/calls/" + x.ID, Status: state(c, x).Status})
 	}

@@ -89,10 +89,10 @@ func (d *Desk) serviceForm(c *area.Call, h *CaseHours, x *Service, wrong error) 
 			{Ask: ui.Select, Field: ui.Field{Name: "specialist", Label: c.T("service.specialist"), Value: x.Specialist, Options: sheet.OrNone(c, "service.choose", specialists)}},
 			{Ask: ui.Radios, Field: ui.Field{Name: "rule", Label: c.T("service.rule"), Hint: c.T("service.rule.hint"), Value: value, Options: rules, Small: true}},
 			{Ask: ui.Suggest, Field: ui.Field{Name: "payer", Label: c.T("service.payer"), Hint: c.T("service.payer.hint"), Value: payer, Options: payers, Optional: true, Width: 20}},
-			{Ask: ui.Select, Field: ui.Field{Name: "place", Label: c.T("service.place"), Value: x.Place, Optional: true, Options: sheet.OrNone(c, "service.choose", sheet.Options(c, "hours.place", x.Place))}},
-			{Ask: ui.Text, Field: ui.Field{Name: "grant_code", Label: c.T("service.grant"), Value: x.Grant, Optional: true, Width: 20}},
-			{Ask: ui.Text, Field: ui.Field{Name: "activity", Label: c.T("service.activity"), Value: x.Activity, Optional: true, Width: 20}},
-			{Ask: ui.Text, Field: ui.Field{Name: "by_code", Label: c.T("service.by"), Hint: c.T("service.by.hint"), Optional: true, Width: 10}},
+			{Ask: ui.Select, Field: ui.Field{Name: "place", Label: c.T("service.place"), Value: x.Place, Optional: true, Options: sheet.OrNone(c, "service.choose", sheet.Options(c, "hours.place", x.Place))}, Fold: c.T("service.more")},
+			{Ask: ui.Text, Field: ui.Field{Name: "grant_code", Label: c.T("service.grant"), Value: x.Grant, Optional: true, Width: 20}, Fold: c.T("service.more")},
+			{Ask: ui.Text, Field: ui.Field{Name: "activity", Label: c.T("service.activity"), Value: x.Activity, Optional: true, Width: 20}, Fold: c.T("service.more")},
+			{Ask: ui.Text, Field: ui.Field{Name: "by_code", Label: c.T("service.by"), Hint: c.T("service.by.hint"), Optional: true, Width: 10}, Fold: c.T("service.more")},
 		}}
 	if ui.FieldError(c.Words, wrong, "known") != "" || c.Form().Bool("known") {
 		f.Questions = append(f.Questions, sheet.Question{Ask: ui.Tick, Field: ui.Field{Name: "known", Label: c.T("service.known"),

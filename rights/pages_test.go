@@ -44,8 +44,8 @@ func TestPagesOfAnErasure(t *testing.T) {
 		if second.Hidden("version") != "3" {
 			t.Errorf("version %q", second.Hidden("version"))
 		}
-		pagetest.Open(t, o.House, o.As("coordinator"), "lv").Get("/rights/second", 200).Says("Jūs nekas negaida.")
-		responsible.Get("/rights/second", 200).Says("izlemj kāds cits")
+		pagetest.Open(t, o.House, o.As("coordinator"), "lv").Get("/rights/second", 200).Says("Nekas negaida jūsu apstiprinājumu.")
+		responsible.Get("/rights/second", 200).Says("lemj kāds cits")
 		keeper.Post("/rights/second/"+rows[0].ID, form("version", "3"), 303)
 		worker.Get("/cases/"+o.caseID, 200).Says("Processing restricted").SaysNot("/change\"")
 		worker.Get(tab, 200).Says("approved, under restriction")

@@ -49,7 +49,7 @@ func (d *Desk) processingPage(c *area.Call) error {
 			name = ui.LinkCell("/rights/texts?part="+url.QueryEscape(roomPart(r.Name)), roomText(c.Words, r.Name))
 		}
 		t.Rows = append(t.Rows, []ui.Cell{name, ui.TextCell(partText(c.Words, p.Texts, roomPart(r.Name))), ui.TextCell(roleTexts(c.Words, r.Roles)),
-			ui.TextCell(orNothing(c.Words, strings.Join(r.Identifying, ", "))), ui.TextCell(orNothing(c.Words, strings.Join(r.Sensitive, ", ")))})
+			stored(c, r.Identifying), stored(c, r.Sensitive)})
 	}
 	g := ui.Table{Caption: c.T("processing.grounds"), HideCaption: true, Columns: []ui.Column{{Text: c.T("processing.ground")}, {Text: c.T("retention.source")}, {Text: c.T("retention.confirmed")}}}
 	for _, x := range p.Ground {
@@ -149,4 +149,12 @@ func (d *Desk) textAct(c *area.Call) error {
 		}
 	}
 	return c.Go("/rights/processing", ui.Flash{Done: c.T("processing.written")})
+}
+
+// stored says how many fields a room keeps; their names, as the database has them, stay folded.
+func stored(c *area.Call, fields []string) ui.Cell {
+	if len(fields) == 0 {
+		return ui.TextCell(c.T("processing.nothing"))
+	}
+	return ui.BodyCell(ui.Fold{Text: c.N("processing.fields", len(fields)), Body: ui.Bullets(fields)})
 }

@@ -132,6 +132,16 @@ func (d *Desk) table(c *area.Call, rows []*Sending, several bool) ui.Table {
 	return t
 }
 
+// shown are the fields of a referral that waits for approval, as the decider reads them.
+var shown = []area.Shown{{Field: "recipient", Label: "consent.recipient"}, {Field: "purpose", Label: "consent.purpose", Words: "consent.purpose."},
+	{Field: "fields", Label: "sending.fields", Words: "package.field."}, {Field: "ground", Label: "disclosure.ground", Words: "disclosure.ground."},
+	{Field: "until_on", Label: "sending.until_on"}, {Field: "key", Label: "sending.key"}, {Field: "why", Label: "sending.why"}}
+
+// anew asks for the passphrase of a file once it is approved: it is not kept meanwhile.
+func anew(c *area.Call) []ui.Field {
+	return []ui.Field{{Name: "passphrase", Label: c.T("sending.passphrase"), Hint: c.T("sending.passphrase.anew"), Value: NewPassphrase(), Width: 30}}
+}
+
 func purposeText(c *area.Call, purpose string) string {
 	if purpose == "" || !c.Words.Has("consent.purpose."+purpose) {
 		return purpose
@@ -173,10 +183,11 @@ func (d *Desk) giveForm(c *area.Call, wrong error) error {
 	q := []sheet.Question{
 		{Ask: ui.Suggest, Field: ui.Field{Name: "recipient", Label: c.T("consent.recipient"), Hint: c.T("consent.recipient.hint"), Options: recipients, Width: 30}},
 		{Ask: ui.Select, Field: ui.Field{Name: "purpose", Label: c.T("consent.purpose"), Value: "referral", Options: sheet.Options(c, "consent.purpose", "")}},
-		{Ask: ui.Checkboxes, Field: ui.Field{Name: "fields", Label: c.T("sending.fields"), Hint: c.T("sending.fields.hint"), Options: d.fieldOptions(c), Small: true}},
-		{Ask: ui.Select, Field: ui.Field{Name: "ground", Label: c.T("disclosure.ground"), Options: sheet.OrNone(c, "act.choose", sheet.Words(c, "disclosure.ground.", disclosures.GroundsAboutPerson(today)))}},
-		{Ask: ui.Day, Field: ui.Field{Name: "until_on", Label: c.T("sending.until_on"), Hint: c.T("sending.until_on.hint." + string(way)), Value: string(today.Add(30))}},
 	}
+	q = append(q, d.fieldQuestions(c)...)
+	q = append(q,
+		sheet.Question{Ask: ui.Select, Field: ui.Field{Name: "ground", Label: c.T("disclosure.ground"), Options: sheet.OrNone(c, "act.choose", sheet.Words(c, "disclosure.ground.", disclosures.GroundsAboutPerson(today)))}},
+		sheet.Question{Ask: ui.Day, Field: ui.Field{Name: "until_on", Label: c.T("sending.until_on"), Hint: c.T("sending.until_on.hint." + string(way)), Value: string(today.Add(30))}})
 	if way == Package {
 		q = append(q, sheet.Question{Ask: ui.TextArea, Field: ui.Field{Name: "key", Label: c.T("sending.key"), Hint: c.T("sending.key.hint"), Rows: 3}})
 	}
@@ -184,8 +195,8 @@ func (d *Desk) giveForm(c *area.Call, wrong error) error {
 		q = append(q, sheet.Question{Ask: ui.Text, Field: ui.Field{Name: "passphrase", Label: c.T("sending.passphrase"), Hint: c.T("sending.passphrase.hint"), Value: NewPassphrase(), Width: 30}})
 	}
 	q = append(q,
-		sheet.Question{Ask: ui.Checkboxes, Field: ui.Field{Name: "override", Label: c.T("sending.override"), Hint: c.T("sending.override.hint"), Options: []ui.Option{{Value: "yes", Text: c.T("sending.override.tick")}}, Small: true, Optional: true}},
-		sheet.Question{Ask: ui.TextArea, Field: ui.Field{Name: "why", Label: c.T("sending.why"), Rows: 2, Max: consents.MostWords, Optional: true}})
+		sheet.Question{Ask: ui.Checkboxes, Field: ui.Field{Name: "override", Label: c.T("sending.override"), Hint: c.T("sending.override.hint"), Options: []ui.Option{{Value: "yes", Text: c.T("sending.override.tick")}}, Small: true, Optional: true}, Fold: c.T("sending.override.fold")},
+		sheet.Question{Ask: ui.TextArea, Field: ui.Field{Name: "why", Label: c.T("sending.why"), Rows: 2, Max: consents.MostWords, Optional: true}, Fold: c.T("sending.override.fold")})
 	f := sheet.Form{Action: "/cases/" + k.ID + "/sendings/" + string(way), Verb: c.T("sending.give." + string(way)), Cancel: back(k.ID), Questions: q}
 	p := f.Page(c, c.T("sending.give."+string(way)), wrong)
 	p.Lead = c.T("sending.give.lead." + string(way))
@@ -330,11 +341,36 @@ func (d *Desk) recallAct(c *area.Call) error {
 	return c.File("recall.drosme", "application/octet-stream", file)
 }
 
-// fieldOptions offers the fields that a referral can hold.
-func (d *Desk) fieldOptions(c *area.Call) []ui.Option {
-	var out []ui.Option
+// personal are the fields that a form asks under the person.
+var personal = []string{"person", "sex", "age_band", "minor", "country", "first_language", "languages", "needs"}
+
+// fieldQuestions asks which fields leave: what is of the case, what is of the person, and last what says who and where
+// they are.
+func (d *Desk) fieldQuestions(c *area.Call) []sheet.Question {
+	groups := [][]ui.Option{nil, nil, nil}
 	for _, f := range d.Fields() {
-		out = append(out, ui.Option{Value: f, Text: label(c.Words, f)})
+		at := 0
+		switch {
+		case slices.Contains(Identifying, f):
+			at = 2
+		case slices.Contains(personal, f):
+			at = 1
+		}
+		groups[at] = append(groups[at], ui.Option{Value: f, Text: label(c.Words, f)})
+	}
+	var out []sheet.Question
+	for i, options := range groups {
+		if len(options) == 0 {
+			continue
+		}
+		name := []string{"case", "person", "identity"}[i]
+		q := sheet.Question{Ask: ui.Checkboxes, Field: ui.Field{Name: "fields", Label: c.T("sending.fields." + name), Options: options, Small: true, Inline: true}, Under: c.T("sending.fields")}
+		if len(out) == 0 {
+			q.Hint = c.T("sending.fields.hint")
+		} else {
+			q.ID = "fields_" + name
+		}
+		out = append(out, q)
 	}
 	return out
 }

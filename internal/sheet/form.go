@@ -5,6 +5,7 @@ package sheet
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,9 @@ import (
 type Question struct {
 	ui.Field
 	Ask func(ui.Field) templ.Component
+
+	Under string // legend of the group that it stands in; neighbours of one legend stand together
+	Fold  string // what is seldom asked stays behind this line; neighbours of one line fold together
 }
 
 // Form is the form of one record.
@@ -42,15 +46,16 @@ type Form struct {
 // was typed and the fault beside its field.
 func (f Form) Body(c *area.Call, err error) templ.Component {
 	parts := f.hidden()
-	for _, q := range f.Questions {
-		field := q.Field
+	asked := slices.Clone(f.Questions)
+	for i := range asked {
+		q := &asked[i]
 		if sent(c) {
-			field.Value = c.Form().Raw(field.Name)
-			field.Values = c.Form().RawAll(field.Name)
+			q.Value = c.Form().Raw(q.Name)
+			q.Values = c.Form().RawAll(q.Name)
 		}
-		field.Error = ui.FieldError(c.Words, err, field.Name)
-		parts = append(parts, q.Ask(field))
+		q.Error = ui.FieldError(c.Words, err, q.Name)
 	}
+	parts = append(parts, Ordered(asked))
 	out := ui.Form{Action: f.Action, ActID: c.NewAct(), Verb: f.Verb, Files: f.Files, Body: ui.Stack(parts...),
 		Cancel: &ui.Link{Href: f.Cancel, Text: c.T("act.cancel")}}
 	if f.Version > 0 {
@@ -60,6 +65,33 @@ func (f Form) Body(c *area.Call, err error) templ.Component {
 		}
 	}
 	return out
+}
+
+// Ordered shows questions as they are, each in its group and behind its fold. A fold stands open where something in it is
+// answered or wrong.
+func Ordered(questions []Question) templ.Component {
+	var parts []templ.Component
+	for from := 0; from < len(questions); {
+		first, to := questions[from], from+1
+		for to < len(questions) && (first.Under != "" || first.Fold != "") && questions[to].Under == first.Under && questions[to].Fold == first.Fold {
+			to++
+		}
+		var here []templ.Component
+		open := false
+		for _, q := range questions[from:to] {
+			open = open || q.Error != "" || q.Value != "" || len(q.Values) > 0
+			here = append(here, q.Ask(q.Field))
+		}
+		if first.Under != "" {
+			here = []templ.Component{ui.Fieldset{Legend: first.Under, Body: ui.Stack(here...)}}
+		}
+		if first.Fold != "" {
+			here = []templ.Component{ui.Fold{Text: first.Fold, Open: open, Body: ui.Stack(here...)}}
+		}
+		parts = append(parts, here...)
+		from = to
+	}
+	return ui.Stack(parts...)
 }
 
 // Conflict shows what is stored now beside what was typed, for the questions where the two differ, with

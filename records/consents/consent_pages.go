@@ -51,6 +51,10 @@ func (d *Desk) Sections(c *area.Call, k *cases.Case) (ui.Sections, error) {
 	}
 	var events ui.Timeline
 	for _, t := range s.Told {
+		who := ""
+		if t.By != "" {
+			who = ui.PersonText(t.By)
+		}
 		what := c.T("consent.told.line", "edition", t.Edition, "language", languageText(c, t.Language))
 		if t.ReadAloud {
 			what += ", " + c.T("consent.told.aloud")
@@ -58,7 +62,7 @@ func (d *Desk) Sections(c *area.Call, k *cases.Case) (ui.Sections, error) {
 		if t.Interpreted {
 			what += ", " + c.T("consent.told.interpreted")
 		}
-		events = append(events, ui.Event{When: c.Words.Day(t.On), Moment: string(t.On), What: what, Who: t.By})
+		events = append(events, ui.Event{When: c.Words.Day(t.On), Moment: string(t.On), What: what, Who: who})
 	}
 	told.Body = events
 	if len(events) == 0 {

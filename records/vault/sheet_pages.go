@@ -107,8 +107,11 @@ func dialled(phone string) string {
 
 // questions asks for the fields of a sheet.
 func questions(c *area.Call, v Values, fields []Field) []sheet.Question {
-	var out []sheet.Question
+	var out, later []sheet.Question // later: what is seldom said of the rule
 	for _, f := range fields {
+		if f == Phone {
+			out, later = append(out, later...), nil
+		}
 		q := sheet.Question{Ask: ui.Text, Field: ui.Field{Name: string(f), Label: c.T("vault.field." + string(f)), Value: v[f], Optional: true, Width: 30}}
 		switch f {
 		case BirthYear:
@@ -130,6 +133,19 @@ func questions(c *area.Call, v Values, fields []Field) []sheet.Question {
 		}
 		if f == SafeContact || f == Other || f == BirthYear || f == SafeHours || f == SafeWord || f == SafeSay {
 			q.Hint = c.T("vault.field." + string(f) + ".hint")
+		}
+		switch {
+		case slices.Contains(SafeFields, f):
+			q.Under = c.T("vault.safe")
+		case f == Phone || f == Email || f == Address:
+			q.Under = c.T("vault.reached")
+		default:
+			q.Under = c.T("vault.called")
+		}
+		if f == SafePickup || f == SafeVoicemail || f == SafeContact {
+			q.Under, q.Fold = "", c.T("vault.safe.more")
+			later = append(later, q)
+			continue
 		}
 		out = append(out, q)
 	}
@@ -243,11 +259,7 @@ func (d *Desk) openAct(c *area.Call) error {
 
 // keepBody is the form of a sheet as it was just opened: the request that opened it typed none of it.
 func keepBody(c *area.Call, holder string, version int, v Values) templ.Component {
-	parts := []templ.Component{}
-	for _, q := range questions(c, v, Fields) {
-		parts = append(parts, q.Ask(q.Field))
-	}
-	return ui.Form{Action: path(holder, "keep"), ActID: newAct(), Version: strconv.Itoa(version), Verb: c.T("act.save"), Body: ui.Stack(parts...),
+	return ui.Form{Action: path(holder, "keep"), ActID: newAct(), Version: strconv.Itoa(version), Verb: c.T("act.save"), Body: sheet.Ordered(questions(c, v, Fields)),
 		Cancel: &ui.Link{Href: back(holder), Text: c.T("act.cancel")}}
 }
 
