@@ -170,6 +170,7 @@ type Scene struct {
 	Easy    Text     `json:"easy,omitzero"`
 	Clip    string   `json:"clip,omitzero"`
 	Discuss Text     `json:"discuss,omitzero"`
+	Set     string   `json:"set,omitzero"` // what the story remembers once it is here
 	Choices []Choice `json:"choices,omitempty"`
 	Next    string   `json:"next,omitzero"`
 	Ending  string   `json:"ending,omitzero"` // name of the ending, for counts
@@ -215,9 +216,15 @@ type Remark struct {
 
 // Text is one text in the languages of an activity, written in the small Markdown of this package.
 type Text struct {
-	By    map[string]string // language -> text
-	Line  int
-	lines map[string]int // language -> line on which its text begins
+	By     map[string]string // language -> text
+	Line   int
+	places map[string]place // language -> where its text begins
+}
+
+// place is where a text begins in its file. In a block each line of the text is a line of the file.
+type place struct {
+	line  int
+	block bool
 }
 
 // IsZero says that there is no such text in any language.

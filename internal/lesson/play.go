@@ -46,6 +46,7 @@ func (a *Activity) enter(i int) Position {
 			}
 			p.Vars[v.Name] = v.Value
 		}
+		p.Vars = s.arrive(s.Start, p.Vars)
 	}
 	return p
 }
@@ -91,7 +92,18 @@ func (s *Step) on(at Position, scene *Scene, chosen string) Position {
 			to.Scene = s.Scenes[end].ID
 		}
 	}
+	to.Vars = s.arrive(to.Scene, to.Vars)
 	return to
+}
+
+// arrive gives what the story remembers once it is in a scene.
+func (s *Step) arrive(scene string, vars map[string]int) map[string]int {
+	if x := s.Scene(scene); x != nil && x.Set != "" {
+		if set, wrong := settings(x.Set, s.Variables); wrong == nil {
+			return remember(set, vars)
+		}
+	}
+	return vars
 }
 
 // open gives the choices of a scene whose conditions hold.

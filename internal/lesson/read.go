@@ -215,7 +215,7 @@ func (f fields) scalar(key string) string {
 	return strings.TrimSpace(n.Value)
 }
 
-var idForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`)
+var idForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?$`)
 
 // id gives an id; one that is not well formed is a fault.
 func (f fields) id(key string) string {
@@ -301,14 +301,14 @@ func (f fields) text(key string) Text {
 	if n == nil {
 		return Text{}
 	}
-	t := Text{By: map[string]string{}, Line: f.named[key], lines: map[string]int{}}
+	t := Text{By: map[string]string{}, Line: f.named[key], places: map[string]place{}}
 	if n.Kind != yaml.MappingNode {
 		f.wrong(n.Line, "lesson.languages_expected", "key", key)
 		return Text{Line: t.Line}
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
-		switch _, twice := t.lines[k.Value]; {
+		switch _, twice := t.places[k.Value]; {
 		case !slices.Contains(Languages, k.Value):
 			f.wrong(k.Line, "lesson.unknown_language", "language", short(k.Value), "languages", Languages)
 			continue
@@ -323,7 +323,7 @@ func (f fields) text(key string) Text {
 		if v.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 			line++ // a block begins on the line below its sign
 		}
-		t.lines[k.Value] = line
+		t.places[k.Value] = place{line, v.Style&yaml.LiteralStyle != 0}
 		said := strings.TrimSpace(v.Value)
 		if utf8.RuneCountInString(said) > MostText {
 			f.wrong(line, "lesson.text_too_long", "max", MostText)
