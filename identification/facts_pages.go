@@ -255,7 +255,7 @@ func (d *Desk) question(c *area.Call, f *Facts, name string, wrong error) []temp
 			have = typed
 		}
 		if m.list != "" {
-			q.Options, q.Values = choices(c, m.list, have...), have
+			q.Options, q.Values, q.Inline = choices(c, m.list, have...), have, true
 			return []templ.Component{ui.Checkboxes(q)}
 		}
 		var out []templ.Component
@@ -285,6 +285,13 @@ func (d *Desk) question(c *area.Call, f *Facts, name string, wrong error) []temp
 			return []templ.Component{ui.Select(q)}
 		}
 		q.Options = choices(c, s.list, q.Value)
+		if len(q.Options) > 8 { // a long list of radio buttons is a long way down on a phone
+			if q.Value == "" {
+				q.Options = sheet.OrNone(c, "identification.pick", q.Options)
+			}
+			return []templ.Component{ui.Select(q)}
+		}
+		q.Inline = true
 		return []templ.Component{ui.Radios(q)}
 	}
 	for _, a := range f.ages() {

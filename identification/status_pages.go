@@ -110,7 +110,7 @@ func (d *Desk) deciding(c *area.Call, wrong error) error {
 	}
 	pick := func(name, value string) templ.Component {
 		f := field(name, value)
-		f.Small = true
+		f.Small, f.Inline = true, true
 		for _, o := range sheet.Options(c, "identification."+name, f.Value) {
 			if o.Value != EnteredInError || c.Path("record") != "" {
 				f.Options = append(f.Options, o)
@@ -119,7 +119,7 @@ func (d *Desk) deciding(c *area.Call, wrong error) error {
 		return ui.Radios(f)
 	}
 	help := field("help", "")
-	help.Hint, help.Options, help.Values, help.Small, help.Optional = c.T("identification.help.hint"), sheet.Options(c, "identification.help", ""), first.Help.All(), true, true
+	help.Hint, help.Options, help.Values, help.Small, help.Optional, help.Inline = c.T("identification.help.hint"), sheet.Options(c, "identification.help", ""), first.Help.All(), true, true, true
 	if sent(c) {
 		help.Values = c.Form().RawAll("help")
 	}

@@ -184,7 +184,7 @@ func (d *Desk) giveForm(c *area.Call, wrong error) error {
 		{Ask: ui.Suggest, Field: ui.Field{Name: "recipient", Label: c.T("consent.recipient"), Hint: c.T("consent.recipient.hint"), Options: recipients, Width: 30}},
 		{Ask: ui.Select, Field: ui.Field{Name: "purpose", Label: c.T("consent.purpose"), Value: "referral", Options: sheet.Options(c, "consent.purpose", "")}},
 	}
-	q = append(q, d.fieldQuestions(c)...)
+	q = append(q, consents.FieldQuestions(c, c.T("sending.fields"), c.T("sending.fields.hint"), d.Fields(), label)...)
 	q = append(q,
 		sheet.Question{Ask: ui.Select, Field: ui.Field{Name: "ground", Label: c.T("disclosure.ground"), Options: sheet.OrNone(c, "act.choose", sheet.Words(c, "disclosure.ground.", disclosures.GroundsAboutPerson(today)))}},
 		sheet.Question{Ask: ui.Day, Field: ui.Field{Name: "until_on", Label: c.T("sending.until_on"), Hint: c.T("sending.until_on.hint." + string(way)), Value: string(today.Add(30))}})
@@ -339,38 +339,4 @@ func (d *Desk) recallAct(c *area.Call) error {
 		return c.Go("/sendings/"+c.Path("id"), ui.Flash{Done: c.T("sending.recall.done"), Tone: ui.Sun})
 	}
 	return c.File("recall.drosme", "application/octet-stream", file)
-}
-
-// personal are the fields that a form asks under the person.
-var personal = []string{"person", "sex", "age_band", "minor", "country", "first_language", "languages", "needs"}
-
-// fieldQuestions asks which fields leave: what is of the case, what is of the person, and last what says who and where
-// they are.
-func (d *Desk) fieldQuestions(c *area.Call) []sheet.Question {
-	groups := [][]ui.Option{nil, nil, nil}
-	for _, f := range d.Fields() {
-		at := 0
-		switch {
-		case slices.Contains(Identifying, f):
-			at = 2
-		case slices.Contains(personal, f):
-			at = 1
-		}
-		groups[at] = append(groups[at], ui.Option{Value: f, Text: label(c.Words, f)})
-	}
-	var out []sheet.Question
-	for i, options := range groups {
-		if len(options) == 0 {
-			continue
-		}
-		name := []string{"case", "person", "identity"}[i]
-		q := sheet.Question{Ask: ui.Checkboxes, Field: ui.Field{Name: "fields", Label: c.T("sending.fields." + name), Options: options, Small: true, Inline: true}, Under: c.T("sending.fields")}
-		if len(out) == 0 {
-			q.Hint = c.T("sending.fields.hint")
-		} else {
-			q.ID = "fields_" + name
-		}
-		out = append(out, q)
-	}
-	return out
 }

@@ -2,11 +2,13 @@ package consents
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
 	"drosme/internal/access"
 	"drosme/internal/area"
+	"drosme/internal/lang"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
 	"drosme/records/cases"
@@ -140,7 +142,16 @@ func (d *Desk) textOptions(c *area.Call, kind string) ([]ui.Option, error) {
 	for _, t := range all {
 		out = append(out, ui.Option{Value: t.Language + " " + strconv.Itoa(t.Edition), Text: c.T("consent.text.option", "language", languageText(c, t.Language), "edition", t.Edition)})
 	}
+	slices.SortStableFunc(out, func(a, b ui.Option) int { return first(c, a) - first(c, b) })
 	return out, err
+}
+
+// first puts a text in the language of the page before the others: most often it is the one that both speak.
+func first(c *area.Call, o ui.Option) int {
+	if language, _, _ := strings.Cut(o.Value, " "); language == c.Words.Tag() {
+		return 0
+	}
+	return 1
 }
 
 // chosenText reads what textOptions offered.
@@ -153,14 +164,46 @@ func chosenText(c *area.Call) (language string, edition int) {
 	return language, edition
 }
 
-// FieldOptions offers the fields that can leave.
-func (d *Desk) FieldOptions(c *area.Call) []ui.Option {
-	var out []ui.Option
-	for _, f := range d.Offered() {
-		out = append(out, ui.Option{Value: f, Text: fieldText(c.Words, f)})
+// FieldQuestions asks which fields leave, in groups: of the case, of the person, who and where they are; what only the
+// exchange form HTCDS has is folded. text says a field in words.
+func FieldQuestions(c *area.Call, legend, hint string, fields []string, text func(*lang.Words, string) string) []sheet.Question {
+	groups := map[string][]ui.Option{}
+	for _, f := range fields {
+		g := "case"
+		switch {
+		case strings.Contains(f, "."):
+			g = "exchange"
+		case slices.Contains(identity, f):
+			g = "identity"
+		case slices.Contains(personal, f):
+			g = "person"
+		}
+		groups[g] = append(groups[g], ui.Option{Value: f, Text: text(c.Words, f)})
+	}
+	var out []sheet.Question
+	for _, g := range []string{"case", "person", "identity", "exchange"} {
+		if len(groups[g]) == 0 {
+			continue
+		}
+		q := sheet.Question{Ask: ui.Checkboxes, Field: ui.Field{Name: "fields", Label: c.T("consent.fields." + g), Options: groups[g], Small: true, Inline: true}, Under: legend}
+		if len(out) == 0 {
+			q.Hint = hint
+		} else {
+			q.ID = "fields_" + g
+		}
+		if g == "exchange" {
+			q.Inline, q.Under, q.Fold = false, "", c.T("consent.fields.exchange.more")
+		}
+		out = append(out, q)
 	}
 	return out
 }
+
+// personal and identity are the fields that FieldQuestions puts under the person, and under who and where they are.
+var (
+	personal = []string{"person", "sex", "age_band", "minor", "country", "first_language", "languages", "needs"}
+	identity = []string{"given_name", "family_name", "other_names", "birth_year", "phone", "email", "address", "safe_contact"}
+)
 
 // RecipientOptions suggests organisations with a record.
 func (d *Desk) RecipientOptions(c *area.Call) ([]ui.Option, error) {
@@ -188,13 +231,15 @@ func (d *Desk) askForm(c *area.Call, wrong error) error {
 		return err
 	}
 	_, today := c.House.Clerk.Now()
-	f := sheet.Form{Action: "/cases/" + k.ID + "/consents/ask", Verb: c.T("consent.ask.do"), Cancel: back(k.ID), Questions: []sheet.Question{
+	questions := []sheet.Question{
 		{Ask: ui.Suggest, Field: ui.Field{Name: "recipient", Label: c.T("consent.recipient"), Hint: c.T("consent.recipient.hint"), Options: recipients, Width: 30}},
 		{Ask: ui.Select, Field: ui.Field{Name: "purpose", Label: c.T("consent.purpose"), Options: sheet.OrNone(c, "act.choose", sheet.Options(c, "consent.purpose", ""))}},
-		{Ask: ui.Checkboxes, Field: ui.Field{Name: "fields", Label: c.T("consent.fields"), Hint: c.T("consent.fields.hint"), Options: d.FieldOptions(c), Small: true}},
-		{Ask: ui.Day, Field: ui.Field{Name: "until_on", Label: c.T("consent.until_on"), Hint: c.T("consent.until_on.hint"), Value: string(today.Add(90))}},
-		{Ask: ui.Select, Field: ui.Field{Name: "text", Label: c.T("consent.text"), Hint: c.T("consent.text.hint"), Options: texts}},
-	}}
+	}
+	questions = append(questions, FieldQuestions(c, c.T("consent.fields"), c.T("consent.fields.hint"), d.Offered(), fieldText)...)
+	questions = append(questions,
+		sheet.Question{Ask: ui.Day, Field: ui.Field{Name: "until_on", Label: c.T("consent.until_on"), Hint: c.T("consent.until_on.hint"), Value: string(today.Add(90))}},
+		sheet.Question{Ask: ui.Select, Field: ui.Field{Name: "text", Label: c.T("consent.text"), Hint: c.T("consent.text.hint"), Options: texts}})
+	f := sheet.Form{Action: "/cases/" + k.ID + "/consents/ask", Verb: c.T("consent.ask.do"), Cancel: back(k.ID), Questions: questions}
 	p := f.Page(c, c.T("consent.ask"), wrong)
 	p.Lead = c.T("consent.no_condition")
 	p = d.Cases.Frame(c, k, Under, p)
@@ -244,7 +289,7 @@ func (d *Desk) tellForm(c *area.Call, wrong error) error {
 	p.Lead = c.T("consent.tell.lead")
 	parts := []templ.Component{p.Body}
 	for _, t := range all {
-		parts = append(parts, ui.Notice{Heading: c.T("consent.text.option", "language", languageText(c, t.Language), "edition", t.Edition), Text: t.Words})
+		parts = append(parts, ui.Fold{Text: c.T("consent.text.option", "language", languageText(c, t.Language), "edition", t.Edition), Open: t.Language == c.Words.Tag(), Body: ui.Notice{Text: t.Words}})
 	}
 	p.Body = ui.Stack(parts...)
 	p = d.Cases.Frame(c, k, Under, p)
