@@ -7,6 +7,7 @@ import (
 
 	"drosme/internal/area"
 	"drosme/internal/db"
+	"drosme/records/approvals"
 	"drosme/records/cases"
 )
 
@@ -29,6 +30,8 @@ type Desk struct {
 	// Workers are those who may be named for a step of a case; the list of rooms sets it. Who must not learn of
 	// the case is not among them.
 	Workers func(ctx context.Context, caseID string) ([]Worker, error)
+	// Approvals is where a plan waits to be in force; the list of rooms sets it. Nil: none waits.
+	Approvals *approvals.Desk
 }
 
 // New makes the desk of a house.
@@ -40,37 +43,40 @@ func (d *Desk) Area() area.Area {
 	for _, table := range []string{"assessments", "safety_plans", "plan_goals", "case_dates", "case_waits", "held_things"} {
 		visible[table] = cases.VisibleBy("case_id")
 	}
-	at := "/cases/{id}"
+	under := "/cases/{id}"
 	return area.Area{
 		Name: "casework", Roles: roles, Files: Files, Visible: visible,
+		Approvals: []area.ApprovalKind{{Name: PlanKind, Text: "approval.kind.plan", Opens: "goal.list",
+			Href: func(a area.Permitted) string { return at(a.Case, "/plan") }}},
 		Routes: []area.Route{
-			{Method: "GET", Path: at + "/plan", Verb: "goal.list", Do: d.planPage},
-			{Method: "GET", Path: at + "/plan/assess/{kind}", Verb: "assessment.add", Do: d.assessPage},
-			{Method: "POST", Path: at + "/plan/assess/{kind}", Verb: "assessment.add", Do: d.assessAct},
-			{Method: "GET", Path: at + "/plan/safety", Verb: "safety.write", Do: d.safetyPage},
-			{Method: "POST", Path: at + "/plan/safety", Verb: "safety.write", Do: d.safetyAct},
-			{Method: "GET", Path: at + "/plan/goals/new", Verb: "goal.add", Do: d.goalNewPage},
-			{Method: "POST", Path: at + "/plan/goals", Verb: "goal.add", Do: d.goalAddAct},
-			{Method: "GET", Path: at + "/plan/goals/{goal}", Verb: "goal.change", Do: d.goalPage},
-			{Method: "POST", Path: at + "/plan/goals/{goal}", Verb: "goal.change", Do: d.goalAct},
-			{Method: "POST", Path: at + "/plan/goals/{goal}/steps", Verb: "step.add", Do: d.stepAct},
-			{Method: "POST", Path: at + "/plan/goals/{goal}/steps/{step}", Verb: "step.done", Do: d.stepDoneAct},
-			{Method: "GET", Path: at + "/dates", Verb: "date.list", Do: d.datesPage},
-			{Method: "GET", Path: at + "/dates/new", Verb: "date.add", Do: d.datePage},
-			{Method: "POST", Path: at + "/dates", Verb: "date.add", Do: d.dateAct},
-			{Method: "POST", Path: at + "/dates/{date}", Verb: "date.settle", Do: d.settleAct},
-			{Method: "GET", Path: at + "/waits", Verb: "wait.list", Do: d.waitsPage},
-			{Method: "POST", Path: at + "/waits", Verb: "wait.join", Do: d.joinAct},
-			{Method: "POST", Path: at + "/waits/{wait}/ask", Verb: "wait.ask", Do: d.askAct},
-			{Method: "POST", Path: at + "/waits/{wait}/reply", Verb: "wait.reply", Do: d.replyAct},
-			{Method: "POST", Path: at + "/waits/{wait}/end", Verb: "wait.end", Do: d.endWaitAct},
-			{Method: "GET", Path: at + "/held", Verb: "thing.list", Do: d.thingsPage},
-			{Method: "GET", Path: at + "/held/new", Verb: "thing.take", Do: d.thingPage},
-			{Method: "POST", Path: at + "/held", Verb: "thing.take", Do: d.thingAct},
-			{Method: "GET", Path: at + "/held/{thing}/receipt", Verb: "thing.list", Do: d.receiptPaper},
-			{Method: "POST", Path: at + "/held/{thing}/look", Verb: "thing.look", Do: d.lookAct},
-			{Method: "GET", Path: at + "/child", Verb: "child.read", Do: d.childPage},
-			{Method: "POST", Path: at + "/child", Verb: "child.write", Do: d.childAct},
+			{Method: "POST", Path: under + "/plan/approval", Verb: "goal.change", Do: d.planAskAct},
+			{Method: "GET", Path: under + "/plan", Verb: "goal.list", Do: d.planPage},
+			{Method: "GET", Path: under + "/plan/assess/{kind}", Verb: "assessment.add", Do: d.assessPage},
+			{Method: "POST", Path: under + "/plan/assess/{kind}", Verb: "assessment.add", Do: d.assessAct},
+			{Method: "GET", Path: under + "/plan/safety", Verb: "safety.write", Do: d.safetyPage},
+			{Method: "POST", Path: under + "/plan/safety", Verb: "safety.write", Do: d.safetyAct},
+			{Method: "GET", Path: under + "/plan/goals/new", Verb: "goal.add", Do: d.goalNewPage},
+			{Method: "POST", Path: under + "/plan/goals", Verb: "goal.add", Do: d.goalAddAct},
+			{Method: "GET", Path: under + "/plan/goals/{goal}", Verb: "goal.change", Do: d.goalPage},
+			{Method: "POST", Path: under + "/plan/goals/{goal}", Verb: "goal.change", Do: d.goalAct},
+			{Method: "POST", Path: under + "/plan/goals/{goal}/steps", Verb: "step.add", Do: d.stepAct},
+			{Method: "POST", Path: under + "/plan/goals/{goal}/steps/{step}", Verb: "step.done", Do: d.stepDoneAct},
+			{Method: "GET", Path: under + "/dates", Verb: "date.list", Do: d.datesPage},
+			{Method: "GET", Path: under + "/dates/new", Verb: "date.add", Do: d.datePage},
+			{Method: "POST", Path: under + "/dates", Verb: "date.add", Do: d.dateAct},
+			{Method: "POST", Path: under + "/dates/{date}", Verb: "date.settle", Do: d.settleAct},
+			{Method: "GET", Path: under + "/waits", Verb: "wait.list", Do: d.waitsPage},
+			{Method: "POST", Path: under + "/waits", Verb: "wait.join", Do: d.joinAct},
+			{Method: "POST", Path: under + "/waits/{wait}/ask", Verb: "wait.ask", Do: d.askAct},
+			{Method: "POST", Path: under + "/waits/{wait}/reply", Verb: "wait.reply", Do: d.replyAct},
+			{Method: "POST", Path: under + "/waits/{wait}/end", Verb: "wait.end", Do: d.endWaitAct},
+			{Method: "GET", Path: under + "/held", Verb: "thing.list", Do: d.thingsPage},
+			{Method: "GET", Path: under + "/held/new", Verb: "thing.take", Do: d.thingPage},
+			{Method: "POST", Path: under + "/held", Verb: "thing.take", Do: d.thingAct},
+			{Method: "GET", Path: under + "/held/{thing}/receipt", Verb: "thing.list", Do: d.receiptPaper},
+			{Method: "POST", Path: under + "/held/{thing}/look", Verb: "thing.look", Do: d.lookAct},
+			{Method: "GET", Path: under + "/child", Verb: "child.read", Do: d.childPage},
+			{Method: "POST", Path: under + "/child", Verb: "child.write", Do: d.childAct},
 			{Method: "GET", Path: "/held/return", Verb: "thing.return", Do: d.returnPage},
 			{Method: "POST", Path: "/held/return", Verb: "thing.return", Do: d.returnAct},
 			{Method: "GET", Path: "/waiting", Verb: "wait.list", Do: d.waitingPage},

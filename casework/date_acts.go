@@ -27,8 +27,9 @@ func (d *Desk) Dates(ctx context.Context, caseID string) ([]*Date, error) {
 	return rows, err
 }
 
-// AddDate keeps an appointment: verb date.add. An interpreter who must not learn of the case is as unknown as
-// one who is not there; one who has not signed secrecy, or is booked elsewhere at that hour, is refused.
+// AddDate keeps an appointment: verb date.add. One who has not signed secrecy is refused. An interpreter who must
+// not learn of the case, one who is not there and one who is booked elsewhere get the same sentence: it tells neither of
+// the other booking nor of who must not learn.
 func (d *Desk) AddDate(ctx context.Context, caseID string, x Date, interpreterCode string) error {
 	return d.change(ctx, "date.add", caseID, func(tx *db.Tx, k *cases.Case) error {
 		x := x
@@ -46,7 +47,7 @@ func (d *Desk) AddDate(ctx context.Context, caseID string, x Date, interpreterCo
 				}
 			}
 			if !there || barred || p.Kind == people.Served || p.ID == k.Person {
-				faults.Add("interpreter", "field.unknown_code")
+				faults.Add("interpreter", "date.interpreter_not_offered")
 			} else {
 				x.Interpreter = p.ID
 				busy, err := db.One[int](tx, "date.clash", db.Args{"interpreter": p.ID, "starts_at": x.StartsAt})
@@ -54,7 +55,7 @@ func (d *Desk) AddDate(ctx context.Context, caseID string, x Date, interpreterCo
 					return err
 				}
 				if busy > 0 {
-					faults.Add("interpreter", "date.interpreter_busy")
+					faults.Add("interpreter", "date.interpreter_not_offered")
 				}
 			}
 		}

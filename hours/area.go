@@ -2,9 +2,11 @@ package hours
 
 import (
 	"embed"
+	"strings"
 
 	"drosme/internal/area"
 	"drosme/internal/db"
+	"drosme/internal/ui"
 	"drosme/records/cases"
 )
 
@@ -20,7 +22,7 @@ var roles string
 func (d *Desk) Area() area.Area {
 	visible := map[string]db.Visibility{}
 	for _, table := range []string{"case_rules", "pauses", "services", "case_costs"} {
-		visible[table] = cases.VisibleBy("case_id")
+		visible[table] = cases.VisibleBy("case_id", "services")
 	}
 	return area.Area{
 		Name:    "hours",
@@ -61,7 +63,16 @@ func (d *Desk) Area() area.Area {
 			{Verb: "overrun.list", Order: 21, Card: d.reviewCard},
 		},
 		Registers: d.Registers(),
-		Holds:     []area.Holder{{Name: "hours", Show: show, Forget: forget}},
+		Approvals: []area.ApprovalKind{{Name: CorrectionKind, Text: "approval.kind.month_correction", Opens: "service.list",
+			Href: func(a area.Permitted) string { return at(a.Case) },
+			Shows: []area.Shown{{Field: "day", Label: "service.day"}, {Field: "minutes", Label: "service.minutes"}, {Field: "specialist", Label: "service.specialist", Words: "hours.specialist."},
+				{Field: "rule", Label: "service.rule", Words: "hours.rule."}, {Field: "payer", Label: "service.payer"}, {Field: "cost_day", Label: "service.day"},
+				{Field: "cost_kind", Label: "cost.kind", Words: "hours.cost."}, {Field: "euro", Label: "cost.euro"}, {Field: "km", Label: "cost.km"}, {Field: "cost_payer", Label: "service.payer"}},
+			Says: func(c *area.Call, a area.Permitted) ([]ui.Line, error) {
+				_, month, _ := strings.Cut(a.Record, " ")
+				return []ui.Line{{Key: c.T("hours.correction.month"), Value: month}}, nil
+			}}},
+		Holds: []area.Holder{{Name: "hours", Show: show, Forget: forget}},
 	}
 }
 

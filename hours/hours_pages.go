@@ -136,6 +136,9 @@ func (d *Desk) casePage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
+	if h.Keeps("services") {
+		return d.Cases.KeptPage(c, &h.Case, "hours", c.T("hours.of_case", "code", h.Code))
+	}
 	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("hours.of_case", "code", h.Code), Dense: true}
 	own := c.House.Clerk.MayOn(c.Ctx(), "service.add", &h.Case)
 	if own {

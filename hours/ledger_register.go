@@ -1,6 +1,7 @@
 package hours
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,20 +22,21 @@ func (d *Desk) Registers() []register.Register {
 	protected := func(register.Row, register.Refs) bool { return true }
 	names := &knownRules{}
 	return []register.Register{
-		{Name: "case_rules", Further: true, Columns: []string{"case", "rule", "starts_on"}, Key: []string{"case", "rule", "starts_on"},
+		{Name: "case_rules", Further: true, Case: "case", Columns: []string{"case", "rule", "starts_on"}, Key: []string{"case", "rule", "starts_on"},
 			After: []string{"cases"}, Plain: []string{"rule", "starts_on"}, Protected: protected, Check: d.checkRule, Against: names.against, Rows: names.with(ruleRows), Put: putRule, Done: markAll},
-		{Name: "pauses", Further: true, Columns: []string{"case", "rule", "from", "to"}, Key: []string{"case", "rule", "from"},
+		{Name: "pauses", Further: true, Case: "case", Columns: []string{"case", "rule", "from", "to"}, Key: []string{"case", "rule", "from"},
 			After: []string{"cases", "case_rules"}, Plain: []string{"rule", "from", "to"}, Protected: protected, Check: d.checkPause, Against: names.against, Rows: names.with(pauseRows), Put: putPause, Done: markAll},
-		{Name: "services", Further: true, Columns: []string{"code", "case", "day", "minutes", "specialist", "payer", "rule"}, Key: []string{"code"},
-			After: []string{"cases", "case_rules", "pauses", "people"}, Plain: []string{"day", "minutes", "payer", "rule"}, Protected: protected, Check: d.checkService, Against: names.against, Rows: names.with(serviceRows), Put: putService, Done: markAll},
+		{Name: "services", Further: true, Case: "case", Columns: []string{"code", "case", "day", "minutes", "specialist", "payer", "rule"}, Key: []string{"code"},
+			After: []string{"cases", "case_rules", "pauses", "people"}, Plain: []string{"day", "minutes", "payer", "rule"}, Protected: protected, Check: d.checkService, Against: names.against, Rows: names.with(serviceRows), Put: d.putService, Done: markAll},
 	}
 }
 
-// knownRules are the rules of the house as the last look at its rows found them: a check of a row sees no table, so
-// whether a rule stands is asked once the rows of the house were read.
+// knownRules are the rules of the house, and the cases in restriction, as the last look at its rows found them: a
+// check of a row sees no table, so whether a rule stands is asked once the rows of the house were read.
 type knownRules struct {
-	mu  sync.Mutex
-	all Rules
+	mu     sync.Mutex
+	all    Rules
+	frozen []string // codes of cases whose processing is restricted
 }
 
 // with reads the rules before the rows.
@@ -44,19 +46,27 @@ func (n *knownRules) with(rows func(*db.Tx, func(register.Row) error) error) fun
 		if err != nil {
 			return err
 		}
+		frozen, err := cases.RestrictedCodes(tx)
+		if err != nil {
+			return err
+		}
 		n.mu.Lock()
-		n.all = all
+		n.all, n.frozen = all, frozen
 		n.mu.Unlock()
 		return rows(tx, yield)
 	}
 }
 
-// against names a rule that neither is shipped nor was added by the house.
-func (n *knownRules) against(row, _ register.Row, _ register.Refs, faults *register.Faults) {
+// against names a rule that neither is shipped nor was added by the house, and a case whose processing is restricted
+// (GDPR Art. 18): nothing is entered for it, and nothing of it changes or goes to another case.
+func (n *knownRules) against(row, before register.Row, _ register.Refs, faults *register.Faults) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if row["rule"] != "" && !n.all.Has(row["rule"]) {
 		faults.Add("rule", "service.rule_unknown")
+	}
+	if slices.Contains(n.frozen, row["case"]) || before != nil && slices.Contains(n.frozen, before["case"]) {
+		faults.Add("case", "service.restricted")
 	}
 }
 
@@ -133,6 +143,16 @@ func fromRow(row register.Row, minutes int) Service {
 	return Service{Code: row["code"], Day: when.Day(row["day"]), Minutes: minutes, Specialist: row["specialist"], Payer: row["payer"], Rule: row["rule"]}
 }
 
+// imported refuses a row that corrects a month that was sent, where that waits for approval: an import is no way
+// round it.
+func (d *Desk) imported(tx *db.Tx, x *Service) error {
+	err := d.correctService(tx, x)
+	if err != nil && fault.Is(err, fault.Invalid) {
+		err = fault.In("day", "service.correction_waits")
+	}
+	return err
+}
+
 func ruleRows(tx *db.Tx, yield func(register.Row) error) error {
 	return db.Each(tx, "case_rule.register", func(r CaseRule) error {
 		return yield(register.Row{"case": r.CaseCode, "rule": r.Rule, "starts_on": string(r.StartsOn)})
@@ -147,6 +167,7 @@ func pauseRows(tx *db.Tx, yield func(register.Row) error) error {
 
 func serviceRows(tx *db.Tx, yield func(register.Row) error) error {
 	return db.Each(tx, "service.register", func(x Service) error {
+		x.TakeOut(x.Keeps)
 		return yield(register.Row{"code": x.Code, "case": x.CaseCode, "day": string(x.Day), "minutes": strconv.Itoa(x.Minutes),
 			"specialist": x.Specialist, "payer": x.Payer, "rule": x.Rule})
 	})
@@ -161,6 +182,11 @@ func caseOf(tx *db.Tx, row register.Row) (string, error) {
 		}
 		if err != nil {
 			return "", err
+		}
+		if frozen, err := cases.Restricted(tx, k.ID); err != nil {
+			return "", err
+		} else if frozen { // since it was checked
+			return "", fault.In("case", "service.restricted")
 		}
 		tx.About(k.Person)
 		return k.ID, tx.Later("to_mark.add", db.Args{"case_id": k.ID})
@@ -192,7 +218,7 @@ func putPause(tx *db.Tx, row, before register.Row) error {
 	return gone(tx.Exec("pause.update", stored))
 }
 
-func putService(tx *db.Tx, row, before register.Row) error {
+func (d *Desk) putService(tx *db.Tx, row, before register.Row) error {
 	caseID, err := caseOf(tx, row)
 	if err != nil {
 		return err
@@ -227,6 +253,12 @@ func putService(tx *db.Tx, row, before register.Row) error {
 		if x.By == "" {
 			x.By = stored.By
 		}
+		if err := d.imported(tx, &stored); err != nil {
+			return err
+		}
+	}
+	if err := d.imported(tx, &x); err != nil {
+		return err
 	}
 	return put(tx, &x)
 }

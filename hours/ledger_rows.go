@@ -168,6 +168,16 @@ func due(tx *db.Tx, x *Service) error {
 }
 
 func dueTo(tx *db.Tx, payer string, day when.Day, what, ref string) error {
+	sent, err := wasSent(tx, payer, day)
+	if err != nil || !sent {
+		return err
+	}
+	_, err = tx.Exec("month.due_add", db.Args{"payer": payer, "what": what, "ref": ref})
+	return err
+}
+
+// wasSent tells whether the month of a day was sent to a payer.
+func wasSent(tx *db.Tx, payer string, day when.Day) (bool, error) {
 	sent, err := db.Once(tx, "hours months sent", func() (map[string]bool, error) {
 		all, err := db.All[Month](tx, "month.closed")
 		out := map[string]bool{}
@@ -176,10 +186,33 @@ func dueTo(tx *db.Tx, payer string, day when.Day, what, ref string) error {
 		}
 		return out, err
 	})
-	if err != nil || !sent[payer+"\x00"+monthOf(day)] {
+	return sent[payer+"\x00"+monthOf(day)], err
+}
+
+// CorrectionKind is the kind of the approvals for which the correction of a month that was sent waits, once it is
+// switched on: one approval for a case and a month.
+const CorrectionKind = "month_correction"
+
+func (d *Desk) correctService(tx *db.Tx, x *Service) error {
+	parts, _ := Parts(x.Payer, x.Minutes)
+	for _, p := range parts {
+		if err := d.correct(tx, x.Case, p.Payer, x.Day); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// correct asks whether what was sent to a payer may be corrected.
+func (d *Desk) correct(tx *db.Tx, caseID, payer string, day when.Day) error {
+	sent, err := wasSent(tx, payer, day)
+	if err != nil || !sent {
 		return err
 	}
-	_, err = tx.Exec("month.due_add", db.Args{"payer": payer, "what": what, "ref": ref})
+	record := caseID + " " + monthOf(day)
+	_, err = db.Once(tx, "hours correction "+record, func() (bool, error) {
+		return true, d.House.Permit(tx, CorrectionKind, record, caseID)
+	})
 	return err
 }
 
@@ -207,6 +240,12 @@ func linesNow(tx *db.Tx, payer, month string) ([]Line, error) {
 		return nil, err
 	}
 	lines = append(lines, costs...)
+	all, err := keptIn(tx, payer)
+	if err != nil {
+		return nil, err
+	}
+	fromPayer := func(k keptCase) bool { return k.FromPayer }
+	keep(lines, all, fromPayer)
 	type dueRow struct {
 		What string `db:"what"`
 		Ref  string `db:"ref"`
@@ -234,6 +273,7 @@ func linesNow(tx *db.Tx, payer, month string) ([]Line, error) {
 			return nil, err
 		}
 		now = slices.DeleteFunc(now, func(l Line) bool { return !sent[monthOf(l.Day)] }) // it stands in a month that is still to be sent
+		keep(now, all, fromPayer)
 		lines = append(lines, difference(before, now)...)
 	}
 	return lines, nil

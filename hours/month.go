@@ -93,6 +93,8 @@ type Month struct {
 	SentAt      when.Moment `db:"sent_at" class:"plain"`
 	SentBy      string      `db:"sent_by" class:"plain"`
 	Lines       []Line      `db:"-" class:"plain"`
+	Kept        int         `db:"-" class:"plain"` // lines without codes, since they are kept from the payer or from who reads
+	KeptFromOne bool        `db:"-" class:"plain"` // some of them from who reads alone: another sends the month
 }
 
 // Scope says that a month is about people served.

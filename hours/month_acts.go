@@ -2,6 +2,7 @@ package hours
 
 import (
 	"context"
+	"slices"
 
 	"drosme/internal/clerk"
 	"drosme/internal/db"
@@ -43,6 +44,11 @@ func monthIn(tx *db.Tx, payer, month string) (*Month, error) {
 	}
 	if sent {
 		m.Lines, err = db.All[Line](tx, "month.lines", db.Args{"month_id": m.ID})
+		for _, l := range m.Lines {
+			if l.CaseCode+l.Code == "" {
+				m.Kept++
+			}
+		}
 		return &m, err
 	}
 	m = Month{Payer: payer, Month: month}
@@ -50,6 +56,11 @@ func monthIn(tx *db.Tx, payer, month string) (*Month, error) {
 		return nil, err
 	}
 	m.sum()
+	for _, l := range m.Lines {
+		if l.CaseCode+l.Code == "" {
+			m.Kept++
+		}
+	}
 	b, err := m.CSV()
 	m.Hash = Hash(b)
 	return &m, err
@@ -62,8 +73,33 @@ func (d *Desk) Month(ctx context.Context, payer, month string) (*Month, error) {
 		return nil, fault.Missing()
 	}
 	return clerk.Read(ctx, d.House.Clerk, "payer_month.read", payer+" "+month, func(tx *db.Tx, _ string) (*Month, error) {
-		return monthIn(tx, payer, month)
+		m, err := monthIn(tx, payer, month)
+		if err != nil {
+			return nil, err
+		}
+		return m, fromReader(tx, m)
 	})
+}
+
+// fromReader masks what is kept from who reads; the hash stays that of what leaves.
+func fromReader(tx *db.Tx, m *Month) error {
+	all, err := keptIn(tx, m.Payer)
+	if err != nil {
+		return err
+	}
+	hidden := keep(m.Lines, all, func(k keptCase) bool { return !k.FromPayer })
+	m.Kept, m.KeptFromOne = m.Kept+hidden, hidden > 0
+	for i := range m.Lines {
+		if l := &m.Lines[i]; l.CaseCode+l.Code == "" {
+			l.Case, l.Ref = "", ""
+		}
+	}
+	return nil
+}
+
+// keptIn gives the cases of which something is kept from a payer, known by the code of its organisation, or from who acts.
+func keptIn(tx *db.Tx, payer string) ([]keptCase, error) {
+	return db.All[keptCase](tx, "month.kept", db.Args{"payer": payer})
 }
 
 // Sending is what is said when a month goes to its payer. Hash is that of the month as who sends it saw it.
@@ -92,6 +128,13 @@ func (d *Desk) Send(ctx context.Context, s Sending) (string, error) {
 			return "", fault.In("month", "payer_month.nothing")
 		case m.Hash != s.Hash:
 			return "", fault.In("month", "payer_month.changed")
+		}
+		seen := *m
+		seen.Lines = slices.Clone(m.Lines)
+		if err := fromReader(tx, &seen); err != nil {
+			return "", err
+		} else if seen.KeptFromOne { // the file that they hold is not the one that would be noted
+			return "", fault.In("month", "payer_month.another_sends")
 		}
 		m.ID, m.SentBy = id.Ordered(tx.Now.Time(), d.House.Random), tx.Actor.Name()
 		m.Disclosure, err = d.Disclosures.Record(tx, disclosures.Disclosure{Kind: "report", ToWhom: s.To, Ground: s.Ground, Why: s.Why,

@@ -103,12 +103,17 @@ func (d *Desk) monthForm(c *area.Call, wrong error) error {
 		state = ui.Status{Label: c.T("payer_month.state"), Tone: ui.Moss, Text: c.T("payer_month.sent_on", "day", c.Words.Day(m.SentOn))}
 	}
 	p.Bar = []ui.Status{state, {Label: c.T("service.minutes"), Text: minutesText(c, m.Minutes)}, {Label: c.T("cost.euro"), Text: c.Words.Euro(int64(m.Cents))}}
+	if m.Kept > 0 {
+		p.Bar = append(p.Bar, ui.Status{Label: c.T("payer_month.kept"), Text: c.Words.Number(m.Kept)})
+	}
 	p.Actions = []ui.Action{{Href: payerAt(m.Month, m.Payer) + "/sheet.pdf", Text: c.T("payer_month.pdf")}, {Href: payerAt(m.Month, m.Payer) + "/sheet.csv", Text: c.T("payer_month.csv")}}
 	body := ui.Sections{{ID: "lines", Heading: c.T("payer_month.lines"), Count: c.Words.Number(len(m.Lines)), Body: monthTable(c, m)}}
 	switch {
 	case m.Sent():
 		body = append(body, ui.Section{ID: "sent", Heading: c.T("payer_month.sent"), Body: ui.Summary{Lines: []ui.Line{
 			{Key: c.T("payer_month.hash"), Value: m.Hash}, {Key: c.T("payer_month.disclosure"), Value: c.T("payer_month.disclosure.open"), Href: "/disclosures/" + m.Disclosure}}}})
+	case m.KeptFromOne:
+		body = append(body, ui.Section{ID: "send", Heading: c.T("payer_month.send"), Body: ui.Notice{Text: c.T("payer_month.another_sends")}})
 	case m.Payer != "" && c.May("payer_month.send") && len(m.Lines) > 0:
 		_, today := c.House.Clerk.Now()
 		if _, last := monthDays(m.Month); last >= today {
@@ -155,7 +160,11 @@ func monthTable(c *area.Call, m *Month) ui.Table {
 		if l.What == "service" {
 			minutes = ui.NumberCell(minutesText(c, l.Minutes))
 		}
-		t.Rows = append(t.Rows, []ui.Cell{day, ui.LinkCell(at(l.Case), l.CaseCode), kind, rule, minutes, money})
+		who := ui.LinkCell(at(l.Case), l.CaseCode)
+		if l.CaseCode == "" {
+			who = ui.TextCell(c.T("case.kept_back"))
+		}
+		t.Rows = append(t.Rows, []ui.Cell{day, who, kind, rule, minutes, money})
 	}
 	t.Foot = []ui.Cell{ui.TextCell(c.T("service.sum")), {}, {}, {}, ui.NumberCell(minutesText(c, m.Minutes)), ui.NumberCell(c.Words.Euro(int64(m.Cents)))}
 	return t
@@ -222,6 +231,7 @@ func (d *Desk) monthPDF(c *area.Call) error {
 		paper.Facts{Items: []paper.Fact{{Label: c.T("payer_month.from"), Value: sender(c)}, {Label: c.T("payer_month.state"), Value: state},
 			{Label: c.T("service.sum"), Value: minutesText(c, m.Minutes)}, {Label: c.T("payer_month.hash"), Value: m.Hash}}},
 		paper.Paragraph{Text: c.T("payer_month.codes_only"), Small: true},
+		keptPaper(c, m),
 		t,
 	}}
 	var b bytes.Buffer
@@ -229,6 +239,11 @@ func (d *Desk) monthPDF(c *area.Call) error {
 		return err
 	}
 	return c.File("month-"+m.Month+".pdf", "application/pdf", b.Bytes())
+}
+
+// keptPaper says how many lines name no case.
+func keptPaper(c *area.Call, m *Month) paper.Block {
+	return paper.Facts{Items: []paper.Fact{{Label: c.T("payer_month.kept"), Value: c.Words.Number(m.Kept)}}}
 }
 
 // sender names the house on paper: by its public name, or else by that of the installation.

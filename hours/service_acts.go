@@ -34,11 +34,11 @@ func New(h *area.House, r Records) *Desk { return &Desk{House: h, Records: r} }
 type CaseHours struct {
 	cases.Case
 	On       when.Day   `db:"-" class:"plain"`
-	Clocks   []Clock    `db:"-" class:"plain"`
-	Held     []CaseRule `db:"-" class:"plain"`
-	Pauses   []Pause    `db:"-" class:"plain"`
-	Services []Service  `db:"-" class:"plain"` // in the order of their days
-	Costs    []Cost     `db:"-" class:"plain"`
+	Clocks   []Clock    `db:"-" class:"plain" tells:"services"`
+	Held     []CaseRule `db:"-" class:"plain" tells:"services"`
+	Pauses   []Pause    `db:"-" class:"plain" tells:"services"`
+	Services []Service  `db:"-" class:"plain" tells:"services"` // in the order of their days
+	Costs    []Cost     `db:"-" class:"plain" tells:"services"`
 	Rules    Rules      `db:"-" class:"plain"` // those of the house
 	Payers   []string   `db:"-" class:"plain"` // codes of payers of the last months
 }
@@ -156,6 +156,9 @@ func (d *Desk) AddService(ctx context.Context, caseID string, x Service, known b
 		if x.By == "" {
 			x.By = tx.Actor.Person
 		}
+		if err := d.correctService(tx, &x); err != nil {
+			return err
+		}
 		if err := put(tx, &x); err != nil {
 			return err
 		}
@@ -188,11 +191,17 @@ func (d *Desk) ChangeService(ctx context.Context, caseID string, x Service, know
 			return err
 		}
 		x.Case, x.Code = k.ID, stored.Code
+		x.putBack(stored)
 		if x.By == "" {
 			x.By = stored.By
 		}
 		if err := check(tx, k, &x); err != nil {
 			return err
+		}
+		for _, one := range []*Service{stored, &x} {
+			if err := d.correctService(tx, one); err != nil {
+				return err
+			}
 		}
 		if err := put(tx, &x); err != nil {
 			return err
@@ -208,6 +217,9 @@ func (d *Desk) RemoveService(ctx context.Context, caseID, serviceID string, vers
 	return clerk.Change(ctx, d.House.Clerk, "service.remove", caseID, cases.Load, func(tx *db.Tx, k *cases.Case) error {
 		x, err := one(tx, k, serviceID, version)
 		if err != nil {
+			return err
+		}
+		if err := d.correctService(tx, x); err != nil {
 			return err
 		}
 		if err := due(tx, x); err != nil {
@@ -270,6 +282,9 @@ func (d *Desk) AddCost(ctx context.Context, caseID string, x Cost) error {
 		if x.By == "" {
 			x.By = tx.Actor.Person
 		}
+		if err := d.correct(tx, k.ID, x.Payer, x.Day); err != nil {
+			return err
+		}
 		if _, err := tx.Exec("cost.insert", x); err != nil {
 			return err
 		}
@@ -289,6 +304,9 @@ func (d *Desk) RemoveCost(ctx context.Context, caseID, costID string, version in
 		}
 		if !there || x.Case != k.ID {
 			return fault.Missing()
+		}
+		if err := d.correct(tx, k.ID, x.Payer, x.Day); err != nil {
+			return err
 		}
 		if err := dueTo(tx, x.Payer, x.Day, "cost", x.ID); err != nil {
 			return err

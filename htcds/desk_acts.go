@@ -54,5 +54,6 @@ type Disclosure struct {
 	Whom, Why, Ground string
 	Fields            []string
 	Rows              int
-	Hash              string // SHA-256 of the bytes that left, in hexadecimal
+	Hash              string   // SHA-256 of the bytes that left, in hexadecimal
+	People            []string // ids of those whose rows they are
 }

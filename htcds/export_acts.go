@@ -465,24 +465,28 @@ func (d *Desk) letOut(tx *db.Tx, o ExportOptions, p *Parcel) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	may := map[string]bool{}
+	may, people := map[string]bool{}, map[string]string{}
 	for i := range rows {
 		if held[rows[i].ID].Why == "" {
 			may[rows[i].ID] = true
+			people[rows[i].ID] = rows[i].Person
 		}
 	}
 	if fields := heldFields(held); !maps.Equal(fields, p.held) {
 		return "", errMeanwhile
 	}
+	var whose []string
 	for _, id := range p.cases {
 		if !may[id] {
 			return "", errMeanwhile
 		}
+		whose = append(whose, people[id])
 	}
+	slices.Sort(whose)
 	sum := sha256.Sum256(p.Content)
 	export := id.Ordered(d.House.Now(), d.House.Random)
 	if d.Disclosed != nil {
-		x := Disclosure{Whom: o.Whom, Why: o.Why, Ground: o.Ground, Fields: leaving(p.Whole), Rows: p.Rows, Hash: hex.EncodeToString(sum[:])}
+		x := Disclosure{Whom: o.Whom, Why: o.Why, Ground: o.Ground, Fields: leaving(p.Whole), Rows: p.Rows, Hash: hex.EncodeToString(sum[:]), People: slices.Compact(whose)}
 		if export, err = d.Disclosed(tx, x); err != nil {
 			return "", err
 		}

@@ -28,7 +28,9 @@ func (d *Desk) Area() area.Area {
 		Roles: roles,
 		Files: Files,
 		Visible: map[string]db.Visibility{"sendings": cases.VisibleBy("case_id"),
-			"arrivals": {access.Own: `{a}.by_user = :actor_user`}},
+			"arrivals": {access.Own: `{a}.by_user = :actor_user`, access.Never: cases.VisibleBy("begun")[access.Never]}},
+		Approvals: []area.ApprovalKind{{Name: LeavingKind, Text: "approval.kind.sending", Opens: "sending.list",
+			Href: func(a area.Permitted) string { return back(a.Case) }, Shows: shown, Anew: anew}},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/cases/{id}/sharing", Verb: "sending.list", Do: d.tabPage},
 			{Method: "GET", Path: "/cases/{id}/sendings/{way}", Verb: "sending.give", Do: d.givePage},

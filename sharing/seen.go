@@ -6,6 +6,7 @@ import (
 
 	"drosme/internal/when"
 	"drosme/records/cases"
+	"drosme/records/disclosures"
 )
 
 // Sight is one line of who has seen a file: on which day somebody in a role did what, how often. Colleagues are
@@ -23,6 +24,8 @@ type Seen struct {
 	Lines []Sight    `class:"plain"`
 	More  bool       `class:"plain"`     // there are older lines than those read
 	Left  []*Sending `class:"sensitive"` // to whom outside the house something was handed
+	// Other is what left by any other way, alone or among rows of others, and what was asked for and refused.
+	Other []*disclosures.Disclosure `class:"sensitive"`
 }
 
 // Reader is what one account opened in a week, for the weekly review.

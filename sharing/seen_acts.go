@@ -8,8 +8,10 @@ import (
 
 	"drosme/internal/audit"
 	"drosme/internal/clerk"
+	"drosme/internal/db"
 	"drosme/internal/when"
 	"drosme/records/cases"
+	"drosme/records/disclosures"
 )
 
 // mostSeen is how many lines of the log about a person are read for the list that the person is shown.
@@ -18,7 +20,14 @@ const mostSeen = 1000
 // Seen gives who has seen the data of the person of a case, by day, role and what was done: verb sharing.seen,
 // on the case. Reading it is itself a line of the log.
 func (d *Desk) Seen(ctx context.Context, caseID string) (*Seen, error) {
-	k, err := clerk.Read(ctx, d.House.Clerk, "sharing.seen", caseID, cases.Load)
+	var other []*disclosures.Disclosure
+	k, err := clerk.Read(ctx, d.House.Clerk, "sharing.seen", caseID, func(tx *db.Tx, id string) (*cases.Case, error) {
+		k, err := cases.Load(tx, id)
+		if err == nil {
+			other, err = d.Consents.Disclosures.AboutIn(tx, k.Person, mostSeen)
+		}
+		return k, err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +54,15 @@ func (d *Desk) Seen(ctx context.Context, caseID string) (*Seen, error) {
 	out := &Seen{Case: k, More: len(lines) == mostSeen}
 	if out.Left, err = d.Of(ctx, caseID); err != nil {
 		return nil, err
+	}
+	handed := map[string]bool{}
+	for _, h := range out.Left {
+		handed[h.Disclosure] = true
+	}
+	for _, x := range other {
+		if !handed[x.ID] {
+			out.Other = append(out.Other, x)
+		}
 	}
 	for _, p := range order {
 		out.Lines = append(out.Lines, Sight{Day: p.day, Role: p.role, Verb: p.verb, Many: many[p]})

@@ -10,6 +10,7 @@ import (
 	"drosme/internal/lang"
 	"drosme/internal/paper"
 	"drosme/internal/ui"
+	"drosme/records/disclosures"
 )
 
 // roleText names a role, or the house itself where it did something by itself.
@@ -45,10 +46,46 @@ func (d *Desk) seenPage(c *area.Call) error {
 	if s.More {
 		inside.Body = ui.Stack(t, ui.Notice{Text: c.T("sharing.more", "most", mostSeen)})
 	}
-	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("sharing.seen"), Lead: c.T("sharing.seen.lead"), Dense: true, Body: ui.Sections{left, inside},
+	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("sharing.seen"), Lead: c.T("sharing.seen.lead"), Dense: true, Body: ui.Sections{left, otherShown(c, s), inside},
 		Crumbs:  []ui.Link{{Href: back(s.ID), Text: c.T("consent.tab")}},
 		Actions: []ui.Action{{Href: "/cases/" + s.ID + "/seen.pdf", Text: c.T("sharing.print")}}}
 	return c.Show(d.Cases.Frame(c, s.Case, "sharing", p))
+}
+
+// otherWays are the columns of what left by another way than a referral, or was asked for and refused: reasons are
+// the house's own words, and may speak of others, so they are not shown.
+var otherWays = []string{"sharing.day", "disclosure.outcome", "disclosure.kind", "consent.recipient", "disclosure.ground"}
+
+func otherCells(w *lang.Words, x *disclosures.Disclosure) []string {
+	ground := ""
+	if x.Ground != "" {
+		ground = w.T("disclosure.ground." + x.Ground)
+	}
+	kind := w.T("disclosure.kind." + x.Kind)
+	if x.Subject == "" {
+		kind += " (" + w.T("sharing.among") + ")"
+	}
+	return []string{w.ShortDay(x.Day), w.T("disclosure.outcome." + string(x.Outcome)), kind, x.ToWhom, ground}
+}
+
+func otherShown(c *area.Call, s *Seen) ui.Section {
+	part := ui.Section{ID: "other", Heading: c.T("sharing.other"), Count: c.Words.Number(len(s.Other)), Body: ui.Empty{Says: c.T("sending.demands.none")}}
+	if len(s.Other) == 0 {
+		return part
+	}
+	t := ui.Table{Caption: c.T("sharing.other"), HideCaption: true}
+	for _, key := range otherWays {
+		t.Columns = append(t.Columns, ui.Column{Text: c.T(key)})
+	}
+	for _, x := range s.Other {
+		var row []ui.Cell
+		for _, cell := range otherCells(c.Words, x) {
+			row = append(row, ui.TextCell(cell))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	part.Body = t
+	return part
 }
 
 func (d *Desk) seenFile(c *area.Call) error {
@@ -85,7 +122,20 @@ func seenPaper(w *lang.Words, s *Seen) paper.Document {
 			}
 			left.Rows = append(left.Rows, []string{w.ShortDay(h.On), h.Recipient, strings.Join(given, ", ")})
 		}
-		blocks = append(blocks, paper.Heading{Level: 2, Text: w.T("sending.list")}, left, paper.Heading{Level: 2, Text: w.T("sharing.inside")})
+		blocks = append(blocks, paper.Heading{Level: 2, Text: w.T("sending.list")}, left)
+	}
+	if len(s.Other) > 0 {
+		var other paper.Table
+		for _, key := range otherWays {
+			other.Columns = append(other.Columns, paper.Column{Title: w.T(key)})
+		}
+		for _, x := range s.Other {
+			other.Rows = append(other.Rows, otherCells(w, x))
+		}
+		blocks = append(blocks, paper.Heading{Level: 2, Text: w.T("sharing.other")}, other)
+	}
+	if len(blocks) > 2 {
+		blocks = append(blocks, paper.Heading{Level: 2, Text: w.T("sharing.inside")})
 	}
 	return paper.Document{Title: w.T("sharing.seen"), Lang: w.Tag(), Kind: paper.Report, PageLabel: w.T("sharing.page"), Blocks: append(blocks, t)}
 }

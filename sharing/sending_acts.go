@@ -140,6 +140,9 @@ func (d *Desk) Give(ctx context.Context, s Draft) (Sent, error) {
 		if err != nil {
 			return err
 		}
+		if err := d.House.Permit(tx, LeavingKind, s.mark(k.ID), k.ID); err != nil {
+			return err
+		}
 		values, err := d.gather(tx, k, passed.Fields, names)
 		if err != nil {
 			return err
@@ -176,6 +179,18 @@ func (d *Desk) Give(ctx context.Context, s Draft) (Sent, error) {
 		out.File, err = underPassphrase(out.File, s.Passphrase)
 	}
 	return out, err
+}
+
+// LeavingKind is the kind of the approvals for which what leaves waits, once it is switched on.
+const LeavingKind = "sending"
+
+// mark stands for exactly this draft: another recipient or another field is approved anew.
+func (s Draft) mark(caseID string) string {
+	h := sha256.New()
+	for _, part := range append([]string{caseID, string(s.Way), s.Recipient, s.Purpose, s.Ground, string(s.Until), strings.TrimSpace(s.To), strings.TrimSpace(s.Why)}, s.Fields...) {
+		h.Write([]byte(part + "\x00"))
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // mustName asks for the recipient of a package where the person named an organisation that must not learn: a key

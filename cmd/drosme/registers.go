@@ -44,10 +44,13 @@ func (c importCommand) Run(ctx context.Context, s streams) error {
 type exportCommand struct {
 	where
 	named
-	To   string   `required:"" help:"Who gets it." placeholder:"WHOM"`
-	Why  string   `required:"" help:"For what." placeholder:"TEXT"`
-	Also []string `help:"Further registers besides: places, documents, referrals, disclosures, or all." placeholder:"NAMES"`
-	Path string   `arg:"" help:"Folder, .zip or .xlsx to write." type:"path"`
+	To      string   `required:"" help:"Who gets it." placeholder:"WHOM"`
+	Why     string   `required:"" help:"For what." placeholder:"TEXT"`
+	Also    []string `help:"Further registers besides: places, documents, referrals, disclosures, cases, case_rules, pauses, services, or all." placeholder:"NAMES"`
+	Ground  string   `help:"On which ground rows of cases leave: a word of the dated list, such as law. Only released cases leave." placeholder:"WORD"`
+	Purpose string   `help:"For what rows of cases leave: a word of the list of purposes." default:"other"`
+	OwnCopy bool     `help:"The organisation's own copy: all rows of cases, released or not. Needs --as a user who may take it."`
+	Path    string   `arg:"" help:"Folder, .zip or .xlsx to write." type:"path"`
 }
 
 // Run exports the registers of a programme, and further ones that are asked for.
@@ -57,7 +60,8 @@ func (c exportCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer h.Close()
-	if code := transfer.ExportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), transfer.ExportOptions{To: c.To, Why: c.Why, Also: c.Also}, c.Path, s.out, s.err); code != 0 {
+	if code := transfer.ExportCommand(ctx, r.Transfer, h.Book.For(machineLanguage()), transfer.ExportOptions{To: c.To, Why: c.Why, Also: c.Also,
+		Ground: c.Ground, Purpose: c.Purpose, OwnCopy: c.OwnCopy}, c.Path, s.out, s.err); code != 0 {
 		return exit(code)
 	}
 	return nil

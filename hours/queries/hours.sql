@@ -89,7 +89,7 @@ from services s join cases k on k.id = s.case_id where s.code = :code
 
 -- name: service.register
 select s.id, s.code, s.case_id, k.code as case_code, s.day, s.minutes, s.specialist, s.payer, s.rule, s.activity, s.grant_code, s.place, s.by_person,
-  s.mark, s.over_minutes, s.reviewed_by, s.reviewed_at, s.changed_at, s.changed_by, s.version, '' as reach_team, '' as reach_barred, '' as reach_person
+  s.mark, s.over_minutes, s.reviewed_by, s.reviewed_at, s.changed_at, s.changed_by, s.version, '' as reach_team, '' as reach_barred, '' as reach_person, {{put case_kept s.case_id}}
 from services s join cases k on k.id = s.case_id where {{visible services s}} order by s.code {{|collate "C"}}
 
 -- name: service.insert
@@ -174,3 +174,15 @@ where s.day between :from and :to and s.grant_code = (select g.code from grants 
 
 -- name: part.known_payers
 select distinct payer from service_parts where month >= cast(:since as text) and payer <> '' order by payer
+
+-- The cases of which something is kept from a payer or from who acts: everything, the case or its services, and health.
+
+-- name: month.kept
+select k.id as case_id,
+  case when barring.whole = 1 or ' ' || barring.fields || ' ' like '% case %' or ' ' || barring.fields || ' ' like '% services %' then 1 else 0 end as closed,
+  case when ' ' || barring.fields || ' ' like '% health %' then 1 else 0 end as health,
+  case when barring.against_organisation <> '' then 1 else 0 end as from_payer
+from withholdings barring join cases k on k.person = barring.person
+where barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
+  and (barring.against_organisation in (select o.id from organisations o where upper(o.code) = upper(cast(:payer as text)))
+    or barring.against_person = :actor_person or barring.against_role in (:actor_roles...))

@@ -34,6 +34,10 @@ type House struct {
 
 	// Setting gives a setting of the house, such as "desk.name"; empty where none is set.
 	Setting func(name string) string
+	// SetUnder changes a setting of the house that is no administrator's, under the verb of who may.
+	SetUnder func(ctx context.Context, verb access.Verb, name, value string) error
+	// Approvals is where acts wait for a second person; the records of approvals set it. Nil: nothing waits.
+	Approvals Approvals
 	// Labels resolves the labels of people by what the actor of the context may see: a name or a code.
 	// The vault sets it; until then every label is the code.
 	Labels func(ctx context.Context, ids []string) (map[string]string, error)
@@ -66,6 +70,7 @@ type Area struct {
 	Jobs      []Job
 	Holds     []Holder
 	Settings  []Setting
+	Approvals []ApprovalKind
 }
 
 // Route is one address. The verb is what the actor must have at all; the act behind it asks again for

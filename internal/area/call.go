@@ -2,6 +2,7 @@ package area
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -93,6 +94,13 @@ func (c *Call) Show(p ui.Page) error { return c.Frame(c, http.StatusOK, p) }
 // Again shows a form once more with everything typed and what is wrong. An error that is no matter of
 // the form is handed on.
 func (c *Call) Again(err error, p ui.Page) error {
+	var w *Wanting
+	if c.House.Approvals != nil && errors.As(err, &w) {
+		if err = c.AskedFirst(err); err == nil {
+			return nil
+		}
+		p.Problems = nil
+	}
 	f := fault.As(err)
 	switch f.Kind {
 	case fault.Invalid, fault.Conflict, fault.Repeated, fault.NoSpace, fault.TooMany, fault.Locked:

@@ -3,7 +3,9 @@ package house
 import (
 	"context"
 	"io"
+	"maps"
 	"os"
+	"slices"
 
 	"drosme/internal/clerk"
 	"drosme/internal/db"
@@ -82,5 +84,14 @@ func (h *House) moveTokens(ctx context.Context, target *House) error {
 	if err != nil {
 		return err
 	}
-	return target.KeyDB.PutManyTokens(ctx, tokens)
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(tokens)), 5000) {
+		batch := make(map[string][][]byte, len(some))
+		for _, person := range some {
+			batch[person] = tokens[person]
+		}
+		if err := target.KeyDB.PutManyTokens(ctx, batch); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -212,7 +212,7 @@ func (h *House) open(ctx context.Context, root seal.Root) error {
 	rules := access.NewRules()
 	c := clerk.New(h.Store, h.Log, rules, o.Now)
 	h.House = &area.House{Clerk: c, Keys: ring, Book: book, Mail: &mail.Outbox{Keys: ring}, Names: h.KeyDB,
-		Now: o.Now, Random: o.Random, Dir: o.Dir, URL: o.URL, Demo: o.Demo, Setting: h.setting}
+		Now: o.Now, Random: o.Random, Dir: o.Dir, URL: o.URL, Demo: o.Demo, Setting: h.setting, SetUnder: h.putUnder}
 	h.House.Labels = h.codes
 	return h.furnish(ctx, rules)
 }

@@ -116,18 +116,18 @@ func (h *House) SetSetting(ctx context.Context, name, value string) error {
 	if !known {
 		return fault.In("name", "field.unknown_code")
 	}
-	return h.put(ctx, name, value)
+	return h.putUnder(ctx, "setting.change", name, value)
 }
 
 // NoteSharesTried notes the day on which two printed shares were tried; the key command does, and no page.
 func (h *House) NoteSharesTried(ctx context.Context) error {
 	_, today := h.Clerk.Now()
-	return h.put(ctx, "keys.shares_tried", string(today))
+	return h.putUnder(ctx, "setting.change", "keys.shares_tried", string(today))
 }
 
-func (h *House) put(ctx context.Context, name, value string) error {
+func (h *House) putUnder(ctx context.Context, verb access.Verb, name, value string) error {
 	load := func(*db.Tx, string) (*one, error) { return &one{name}, nil }
-	err := clerk.Change(ctx, h.Clerk, "setting.change", name, load, func(tx *db.Tx, _ *one) error {
+	err := clerk.Change(ctx, h.Clerk, verb, name, load, func(tx *db.Tx, _ *one) error {
 		tx.Note(name, h.setting(name), value)
 		_, err := tx.Exec("setting.put", db.Args{"name": name, "value": value})
 		return err

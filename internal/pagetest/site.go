@@ -74,7 +74,7 @@ func (s *Site) serve(h *housetest.House, r area.Route, w http.ResponseWriter, re
 				return err
 			}
 		}
-		return r.Do(c)
+		return c.AskedFirst(r.Do(c))
 	}()
 	if err != nil {
 		f := fault.As(err)

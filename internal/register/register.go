@@ -32,6 +32,10 @@ type Register struct {
 	// is not kept past a forgetting, not even as a hash.
 	Sealed bool
 
+	// Case is the column that names the case whose data a row is: such a row leaves only where the case is
+	// released and the ground lets it out, or in the organisation's own copy. Empty: no row is of a case.
+	Case string
+
 	// Verb marks a register of names: an import needs this verb besides its own. Such a register is in no
 	// export of registers, and no fault says what stood in its file. Empty: it holds codes.
 	Verb access.Verb

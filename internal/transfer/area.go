@@ -23,6 +23,8 @@ const (
 	Import = "register.import" // store them
 	Read   = "register.read"   // read the rows for an export
 	Export = "register.export" // give them away: a disclosure
+
+	OwnCopy = "register.own_copy" // take the organisation's own copy with rows of cases
 )
 
 // Disclosed notes an export in the transaction that logs it: to whom, why, which registers, how many rows.
@@ -35,6 +37,13 @@ type Desk struct {
 	disclosed Disclosed
 	secret    []byte
 	uploads   uploads
+
+	// Cases and CasesLeft say which rows of cases leave, and keep whose they were; the list of rooms sets both. Nil:
+	// no register has rows of cases.
+	Cases     LeavingCases
+	CasesLeft CasesLeft
+	// Grounds and Purposes are the words that a form of rows of cases offers.
+	Grounds, Purposes func() []string
 }
 
 // New makes the desk for the registers of all records packages, in any order. disclosed may be nil in

@@ -97,6 +97,12 @@ func ExportCommand(ctx context.Context, d *Desk, words *lang.Words, o ExportOpti
 		printFaults(words, err, stderr)
 		return 1
 	}
+	if parcel.Stay() > 0 {
+		fmt.Fprintln(stderr, words.N("export.stay", parcel.Stay()))
+	}
+	if o.OwnCopy {
+		fmt.Fprintln(stdout, words.T("export.own_copy.says"))
+	}
 	fmt.Fprintln(stdout, words.N("export.written", parcel.Rows(), "path", path, "registers", parcel.Registers()))
 	return 0
 }

@@ -30,13 +30,30 @@ type ExportOptions struct {
 	To, Why   string
 	Registers []string // names, further ones too; none: those of a programme
 	Also      []string // further registers beside them; "all": every one that holds codes
+
+	// Rows of cases leave on a ground about a person, for a purpose, and of released cases alone; or whole, in the
+	// organisation's own copy, which somebody named takes who has the verb register.own_copy.
+	Ground, Purpose string
+	OwnCopy         bool
 }
+
+// LeavingCases says which cases may be in an export: by their codes the ids of the people whose data they are, and
+// how many cases stay. It is asked when the rows are read and again when the disclosure is noted.
+type LeavingCases func(tx *db.Tx, o ExportOptions) (may map[string]string, stay int, err error)
+
+// CasesLeft notes an export that holds rows of cases: whose they were.
+type CasesLeft func(tx *db.Tx, o ExportOptions, registers []string, rows int, people []string) error
 
 // Parcel is what an export gives: for each register a CSV file, packed in memory. Codes only, never a name.
 type Parcel struct {
 	parts []part
 	rows  int
+	cases map[string]bool // codes of the cases of which there are rows
+	stay  int
 }
+
+// Stay is how many cases stay out, since they are not released or may not go to this recipient.
+func (p *Parcel) Stay() int { return p.stay }
 
 type part struct {
 	name    string
@@ -106,7 +123,7 @@ func (d *Desk) checkExport(o *ExportOptions) ([]register.Register, error) {
 const everything = "all"
 
 // Export reads registers for giving them away, and notes the disclosure before it hands them over. Who
-// may open only some rows gets only those. Verbs: register.read, register.export. Invalid when to whom
+// may open only some rows gets only those. Rows of cases need a ground and the release of each case. Verbs: register.read, register.export. Invalid when to whom
 // or why is missing; Refused where the console asks for sealed texts without saying as whom.
 func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 	if err := clerk.Guard(ctx, d.house.Clerk, Export); err != nil {
@@ -121,12 +138,25 @@ func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 			return nil, fault.New(fault.Refused, "register.read_as_whom", "register", r.Name)
 		}
 	}
+	ofCases := slices.ContainsFunc(chosen, func(r register.Register) bool { return r.Case != "" })
+	if ofCases {
+		if err := d.leaves(ctx, o); err != nil {
+			return nil, err
+		}
+	}
 	ctx = clerk.WithPurpose(ctx, o.Why)
 	called := strings.Join(names(chosen), " ")
 	parcel, err := clerk.Read(ctx, d.house.Clerk, Read, called, func(tx *db.Tx, _ string) (*Parcel, error) {
-		p := &Parcel{}
+		p := &Parcel{cases: map[string]bool{}}
+		var may map[string]string
+		if ofCases && d.Cases != nil {
+			var err error
+			if may, p.stay, err = d.Cases(tx, o); err != nil {
+				return nil, err
+			}
+		}
 		for _, r := range chosen {
-			x, n, err := pack(tx, r)
+			x, n, err := p.pack(tx, r, may)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", r.Name, err)
 			}
@@ -140,6 +170,9 @@ func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 	}
 	_, err = clerk.Add(ctx, d.house.Clerk, Export, nil, func(tx *db.Tx) (string, error) {
 		tx.Note("rows", "", strconv.Itoa(parcel.rows))
+		if ofCases && d.Cases != nil {
+			return called, d.caseRowsLeft(tx, o, parcel)
+		}
 		if d.disclosed == nil {
 			tx.Note("to", "", o.To)
 			return called, nil
@@ -149,11 +182,45 @@ func (d *Desk) Export(ctx context.Context, o ExportOptions) (*Parcel, error) {
 	return parcel, err
 }
 
+// leaves refuses rows of cases without a ground, and an own copy to nobody named.
+func (d *Desk) leaves(ctx context.Context, o ExportOptions) error {
+	switch {
+	case o.OwnCopy && o.Ground != "":
+		return fault.In("ground", "export.own_or_ground")
+	case !o.OwnCopy && o.Ground == "":
+		return fault.In("ground", "export.ground_needed")
+	case !o.OwnCopy:
+		return nil
+	case clerk.ActorOf(ctx).User == "":
+		return fault.In("own_copy", "export.own_copy_as_whom")
+	}
+	return clerk.Guard(ctx, d.house.Clerk, OwnCopy)
+}
+
+// caseRowsLeft notes an export with rows of cases. What may leave is asked again: a consent or a release taken back
+// since the rows were read stops it.
+func (d *Desk) caseRowsLeft(tx *db.Tx, o ExportOptions, p *Parcel) error {
+	may, _, err := d.Cases(tx, o)
+	if err != nil {
+		return err
+	}
+	var people []string
+	for code := range p.cases {
+		person, still := may[code]
+		if !still {
+			return fault.New(fault.Conflict, "export.changed")
+		}
+		people = append(people, person)
+	}
+	slices.Sort(people)
+	return d.CasesLeft(tx, o, p.Registers(), p.rows, slices.Compact(people))
+}
+
 var errStop = errors.New("no more rows are wanted")
 
 // pack reads one register into a packed CSV text. Rows that do not come sorted by key are an error of
 // the register: two exports of the same house would differ.
-func pack(tx *db.Tx, r register.Register) (part, int, error) {
+func (into *Parcel) pack(tx *db.Tx, r register.Register, may map[string]string) (part, int, error) {
 	p := part{name: r.Name, columns: r.Columns}
 	n := 0
 	var failed error
@@ -162,10 +229,16 @@ func pack(tx *db.Tx, r register.Register) (part, int, error) {
 		cells := make([]string, len(r.Columns))
 		failed = r.Rows(tx, func(row register.Row) error {
 			key := r.KeyOf(row)
-			if n > 0 && key <= last {
+			if last != "" && key <= last {
 				return fmt.Errorf("the rows do not come sorted by key")
 			}
 			last = key
+			if r.Case != "" && may != nil {
+				if _, ok := may[row[r.Case]]; !ok {
+					return nil
+				}
+				into.cases[row[r.Case]] = true
+			}
 			n++
 			for i, c := range r.Columns {
 				cells[i] = tabular.Defuse(row[c])

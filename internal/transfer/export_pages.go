@@ -2,8 +2,10 @@ package transfer
 
 import (
 	"bytes"
+	"slices"
 
 	"drosme/internal/area"
+	"drosme/internal/register"
 	"drosme/internal/ui"
 
 	"github.com/a-h/templ"
@@ -38,12 +40,44 @@ func (d *Desk) exportForm(c *area.Call, err error) ui.Page {
 				ui.TextArea(ui.Field{Name: "why", Label: c.T("export.why"), Hint: c.T("export.why_hint"), Value: f.Raw("why"), Rows: 2, Max: mostWhy, Error: why("why")}),
 				ui.Checkboxes(ui.Field{Name: "registers", Label: c.T("export.registers"), Options: registers, Values: chosen, Small: true, Error: why("registers")}),
 				also(c, further, f.RawAll("also"), why("also")),
+				d.caseRows(c, err),
 				ui.Radios(ui.Field{Name: "format", Label: c.T("export.format"), Value: format, Small: true, Error: why("format"), Options: []ui.Option{
 					{Value: "zip", Text: c.T("export.zip")}, {Value: "xlsx", Text: c.T("export.xlsx")}}}),
 			),
 		},
 	}
 }
+
+// caseRows asks on which ground rows of cases leave, where the house has such registers.
+func (d *Desk) caseRows(c *area.Call, err error) templ.Component {
+	if d.Grounds == nil || d.Purposes == nil || !slices.ContainsFunc(d.further(), func(r register.Register) bool { return r.Case != "" }) {
+		return templ.NopComponent
+	}
+	f := c.Form()
+	grounds, purposes := []ui.Option{{Text: c.T("export.ground.none")}}, []ui.Option{}
+	for _, g := range d.Grounds() {
+		grounds = append(grounds, ui.Option{Value: g, Text: c.T("disclosure.ground." + g)})
+	}
+	for _, p := range d.Purposes() {
+		purposes = append(purposes, ui.Option{Value: p, Text: c.T("consent.purpose." + p)})
+	}
+	purpose := f.Raw("purpose")
+	if purpose == "" {
+		purpose = usualPurpose
+	}
+	parts := []templ.Component{
+		ui.Select(ui.Field{Name: "ground", Label: c.T("export.ground"), Hint: c.T("export.ground_hint"), Value: f.Raw("ground"), Options: grounds, Optional: true, Error: ui.FieldError(c.Words, err, "ground")}),
+		ui.Select(ui.Field{Name: "purpose", Label: c.T("consent.purpose"), Value: purpose, Options: purposes, Optional: true, Error: ui.FieldError(c.Words, err, "purpose")}),
+	}
+	if c.May(OwnCopy) {
+		parts = append(parts, ui.Checkboxes(ui.Field{Name: "own_copy", Label: c.T("export.own_copy"), Hint: c.T("export.own_copy_hint"), Values: f.RawAll("own_copy"), Small: true, Optional: true,
+			Options: []ui.Option{{Value: "yes", Text: c.T("export.own_copy.yes")}}, Error: ui.FieldError(c.Words, err, "own_copy")}))
+	}
+	return ui.Stack(parts...)
+}
+
+// usualPurpose stands where nobody names one.
+const usualPurpose = "other"
 
 // also asks for further registers, where the house has any.
 func also(c *area.Call, further []ui.Option, chosen []string, wrong string) templ.Component {
@@ -56,7 +90,8 @@ func also(c *area.Call, further []ui.Option, chosen []string, wrong string) temp
 func (d *Desk) export(c *area.Call) error {
 	f := c.Form()
 	format := f.Word("format", "zip", "xlsx")
-	o := ExportOptions{To: f.Raw("to"), Why: f.Raw("why"), Registers: append(f.RawAll("registers"), f.RawAll("also")...)}
+	o := ExportOptions{To: f.Raw("to"), Why: f.Raw("why"), Registers: append(f.RawAll("registers"), f.RawAll("also")...),
+		Ground: f.Raw("ground"), Purpose: f.Raw("purpose"), OwnCopy: f.Raw("own_copy") != ""}
 	if len(o.Registers) == 0 {
 		f.Wrong("registers", "field.choose")
 	}

@@ -198,7 +198,7 @@ func (s *Server) answer(c *area.Call, route area.Route) (err error) {
 			return err
 		}
 	}
-	return route.Do(c)
+	return c.AskedFirst(route.Do(c))
 }
 
 func signInAddress(r *http.Request) string {

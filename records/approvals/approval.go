@@ -39,12 +39,22 @@ type Approval struct {
 	DecidedPerson string      `db:"decided_person" class:"plain"`
 	DecidedAt     when.Moment `db:"decided_at" class:"plain"`
 	Answer        string      `db:"answer" class:"sensitive"` // sealed in the table
+	Matter        string      `db:"matter" class:"sensitive"` // what was typed, for a form that is sent again; sealed in the table
+	UsedAt        when.Moment `db:"used_at" class:"plain"`    // when what was approved was done; of a kind that is sent again
 	Version       int         `db:"version" class:"plain"`
 	cases.Reach               // of the case; without a case it is protected and nobody's own
 }
 
 // MostText is the most characters of a reason and of an answer.
 const MostText = 1000
+
+// MostDays is for how many days what was approved may be done; later it is asked anew.
+const MostDays = 14
+
+// Lapsed tells whether what was approved was not done in time.
+func (a *Approval) Lapsed(now when.Moment) bool {
+	return a.State == Approved && a.UsedAt == "" && a.DecidedAt.Time().AddDate(0, 0, MostDays).Before(now.Time())
+}
 
 // Own tells whether an actor asked it: nobody decides on their own.
 func (a *Approval) Own(user, person string) bool {

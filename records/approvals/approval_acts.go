@@ -31,7 +31,7 @@ func (d *Desk) List(ctx context.Context, q Question) (rows []*Approval, total in
 		out := make([]*Approval, len(found))
 		for i := range found {
 			out[i] = &found[i]
-			out[i].Reason, out[i].Answer = "", ""
+			out[i].Reason, out[i].Answer, out[i].Matter = "", "", ""
 		}
 		return out, nil
 	})
@@ -73,15 +73,15 @@ func (d *Desk) move(ctx context.Context, verb access.Verb, id string, version in
 		if a.Version != version {
 			return fault.New(fault.Conflict, "")
 		}
-		reason := a.Reason // stays sealed as it is
+		reason, matter := a.Reason, a.Matter // stay sealed as they are
 		if err := a.Move(to, answer, tx.Actor.Name(), tx.Actor.Person, tx.Now); err != nil {
 			return err
 		}
-		a.Reason = ""
+		a.Reason, a.Matter = "", ""
 		if err := d.seal(ctx, a); err != nil {
 			return err
 		}
-		a.Reason = reason
+		a.Reason, a.Matter = reason, matter
 		n, err := tx.Exec("approval.decide", a)
 		if err != nil {
 			return err

@@ -56,7 +56,14 @@ func (d *Desk) listPage(c *area.Call) error {
 		l.Table.Rows = append(l.Table.Rows, []ui.Cell{ui.LinkCell("/approvals/"+a.ID, d.kind(c, a)), ui.TextCell(a.CaseCode),
 			ui.TextCell(who(c, a.AskedPerson)), ui.TextCell(sheet.Local(c, a.AskedAt)), ui.StatusCell(s.Tone, s.Text)})
 	}
-	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("approval.list"), Lead: c.T("approval.lead"), Dense: true, Body: l})
+	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("approval.list"), Lead: c.T("approval.lead"), Dense: true, Body: l, Actions: d.actions(c)})
+}
+
+func (d *Desk) actions(c *area.Call) []ui.Action {
+	if !c.May("approval.switch") {
+		return nil
+	}
+	return []ui.Action{{Href: "/approval-kinds", Text: c.T("approval.kinds")}}
 }
 
 func (d *Desk) recordPage(c *area.Call) error {
@@ -87,6 +94,11 @@ func (d *Desk) show(c *area.Call, a *Approval, wrong error) error {
 			lines = append(lines, ui.Line{Key: f.Key, Value: f.Value})
 		}
 	}
+	more, err := d.declaredLines(c, a)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, more...)
 	if a.Reason != "" {
 		lines = append(lines, ui.Line{Key: c.T("approval.reason"), Value: a.Reason})
 	}
@@ -98,6 +110,9 @@ func (d *Desk) show(c *area.Call, a *Approval, wrong error) error {
 		lines = append(lines, ui.Line{Key: c.T("approval.decided_by"), Value: by, Also: sheet.Local(c, a.DecidedAt)},
 			ui.Line{Key: c.T("approval.answer"), Value: a.Answer})
 	}
+	if a.UsedAt != "" {
+		lines = append(lines, ui.Line{Key: c.T("approval.used"), Value: sheet.Local(c, a.UsedAt)})
+	}
 	p := ui.Page{Kind: ui.KindRecord, Heading: d.kind(c, a), Crumbs: []ui.Link{{Href: "/approvals", Text: c.T("approval.list")}}, Bar: []ui.Status{status(c, a)}}
 	parts := ui.Sections{{ID: "facts", Heading: c.T("approval.facts"), Body: ui.Summary{Lines: lines}}}
 	if a.State == Asked {
@@ -107,6 +122,7 @@ func (d *Desk) show(c *area.Call, a *Approval, wrong error) error {
 		}
 		parts = append(parts, more...)
 	}
+	parts = append(parts, d.goOn(c, a)...)
 	p.Body = parts
 	if wrong != nil {
 		p.Problems = ui.Problems(c.Words, wrong)

@@ -26,33 +26,38 @@ func (d *Desk) Prepare(ctx context.Context, person string) error {
 // AskIn asks inside the act of a room: for a record of a kind, about a case (empty: about none), with a
 // reason. Who asks and when are filled in. Conflict where the same record waits already.
 func (d *Desk) AskIn(tx *db.Tx, kind, record, caseID, reason string) error {
+	_, err := d.ask(tx, kind, record, caseID, reason, "")
+	return err
+}
+
+func (d *Desk) ask(tx *db.Tx, kind, record, caseID, reason, matter string) (string, error) {
 	if _, there := d.kinds[kind]; !there {
-		return fmt.Errorf("approvals: no kind %s", kind)
+		return "", fmt.Errorf("approvals: no kind %s", kind)
 	}
 	reason = strings.TrimSpace(reason)
 	if utf8.RuneCountInString(reason) > MostText {
-		return fault.In("reason", "field.too_long", "max", MostText)
+		return "", fault.In("reason", "field.too_long", "max", MostText)
 	}
-	a := Approval{ID: id.Random(d.House.Random), Kind: kind, Record: record, Case: caseID, Reason: reason,
+	a := Approval{ID: id.Random(d.House.Random), Kind: kind, Record: record, Case: caseID, Reason: reason, Matter: matter,
 		AskedBy: tx.Actor.Name(), AskedPerson: tx.Actor.Person, AskedAt: tx.Now, State: Asked, Version: 1}
 	if caseID != "" {
 		k, err := cases.Load(tx, caseID)
 		if err != nil {
-			return err
+			return "", err
 		}
 		a.Served = k.Person
 	}
 	if _, waits, err := db.Maybe[string](tx, "approval.waiting_for", db.Args{"kind": kind, "record": record}); err != nil {
-		return err
+		return "", err
 	} else if waits {
-		return fault.New(fault.Conflict, "approval.waits")
+		return "", fault.New(fault.Conflict, "approval.waits")
 	}
 	tx.About(a.Subjects()...)
 	if err := d.seal(tx.Context(), &a); err != nil {
-		return err
+		return "", err
 	}
 	_, err := tx.Exec("approval.insert", a)
-	return err
+	return a.ID, err
 }
 
 // DropIn withdraws what waits for a record when the room no longer needs it; nothing waiting is no fault.
@@ -69,7 +74,7 @@ func About(tx *db.Tx, kind, record string) ([]Approval, error) {
 func label(a *Approval, field string) string { return "approval " + field + " " + a.ID }
 
 func (a *Approval) texts() map[string]*string {
-	return map[string]*string{"reason": &a.Reason, "answer": &a.Answer}
+	return map[string]*string{"reason": &a.Reason, "answer": &a.Answer, "matter": &a.Matter}
 }
 
 // seal seals both texts as the table keeps them.

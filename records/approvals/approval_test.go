@@ -33,8 +33,7 @@ func rooms(h *area.House) []area.Area {
 		decided = append(decided, a.Record+" "+string(a.State))
 		return nil
 	}})
-	settings := area.Area{Name: "samples", Settings: []area.Setting{approvals.Setting("sample", "no")}}
-	return []area.Area{places.New(h).Area(), organisations.New(h).Area(), others.Area(), ways.Area(), desk.Area(), settings}
+	return []area.Area{places.New(h).Area(), organisations.New(h).Area(), others.Area(), ways.Area(), desk.Area()}
 }
 
 func TestMoves(t *testing.T) {
@@ -67,8 +66,18 @@ func TestAskedApprovedDeclinedWithdrawn(t *testing.T) {
 		if desk.Needed("sample") || desk.Needed("unknown") {
 			t.Error("a kind that its setting leaves out waits for approval")
 		}
-		if c := approvals.Setting("sample", "no").Check; housetest.Said(c("perhaps")) != "value approval.yes_or_no" || c("yes") != nil {
-			t.Error("the setting takes anything")
+		if err := desk.Switch(h.As("caseworker"), "sample", true); !fault.Is(err, fault.Refused) {
+			t.Errorf("a caseworker switches a kind: %v", err)
+		}
+		if err := desk.Switch(h.As("administrator"), "sample", true); !fault.Is(err, fault.Refused) {
+			t.Errorf("an administrator switches a kind: %v", err)
+		}
+		if err := desk.Switch(h.As("responsible"), "unknown", true); !fault.Is(err, fault.NotFound) {
+			t.Errorf("an unknown kind: %v", err)
+		}
+		housetest.Must(t, desk.Switch(h.As("responsible"), "sample", true))
+		if !desk.Needed("sample") {
+			t.Error("switched on, and it does not wait")
 		}
 		staff, err := others.Add(h.As("responsible"), people.Person{Kind: "staff", Sex: "unknown", AgeBand: "unknown"})
 		housetest.Must(t, err)

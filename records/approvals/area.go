@@ -26,6 +26,9 @@ func (d *Desk) Area() area.Area {
 		Routes: []area.Route{
 			{Method: "GET", Path: "/approvals", Verb: "approval.list", Do: d.listPage},
 			{Method: "GET", Path: "/approvals/{id}", Verb: "approval.read", Do: d.recordPage},
+			{Method: "GET", Path: "/approval-kinds", Verb: "approval.switch", Do: d.kindsPage},
+			{Method: "GET", Path: "/approval-kinds/{kind}", Verb: "approval.switch", Do: d.kindPage},
+			{Method: "POST", Path: "/approval-kinds/{kind}", Verb: "approval.switch", Do: d.kindAct},
 			{Method: "POST", Path: "/approvals/{id}/approve", Verb: "approval.approve", Do: d.moveAct(Approved)},
 			{Method: "POST", Path: "/approvals/{id}/decline", Verb: "approval.decline", Do: d.moveAct(Declined)},
 			{Method: "POST", Path: "/approvals/{id}/withdraw", Verb: "approval.withdraw", Do: d.moveAct(Withdrawn)},

@@ -3,10 +3,12 @@
 //
 // A room hands over a kind (Add) and asks inside its own act (AskIn); when somebody has decided, the room's
 // Decided runs in the same transaction, so that a case is never closed without its approval and no approval
-// is given for what did not happen. Whether a kind needs approval is a setting, approvals.<kind>.
+// is given for what did not happen. Other kinds a room declares in its area: its act asks Permit, and where nobody
+// approved it yet, the form is kept, sealed, until somebody else has; who asked sends it again, once. Who approved
+// it does not do it. Which kinds wait is switched by the responsible person; usually the closing of a case alone.
 //
 // Read it in this order: approval.go (the noun and its states), kind_acts.go (what a room hands over),
-// approval_rows.go (inside the act of a room that asks), approval_acts.go (one method a verb),
+// approval_rows.go (inside the act of a room that asks), permit_acts.go (acts that wait), approval_acts.go (one method a verb),
 // approval_pages.go, area.go.
 //
 // Who may see what (roles.csv). The responsible person sees all and decides. The team of the case sees what

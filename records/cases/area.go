@@ -25,7 +25,6 @@ var roles string
 var settings = []area.Setting{
 	{Name: "cases.aftercare_days", Default: "730", Check: between(0, 3660)},
 	{Name: "cases.untouched_days", Default: "14", Check: between(1, 366)},
-	{Name: "approvals." + ClosingKind, Default: "yes", Check: yesOrNoOnly},
 }
 
 func between(least, most int) func(string) error {
@@ -43,20 +42,15 @@ func between(least, most int) func(string) error {
 	}
 }
 
-func yesOrNoOnly(value string) error {
-	if value != "yes" && value != "no" {
-		return fault.In("value", "field.unknown_word", "words", "yes, no")
-	}
-	return nil
-}
-
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
 	return area.Area{
-		Name:     "records/cases",
-		Roles:    roles,
-		Files:    Files,
-		Snippets: map[string]string{"case_reach": reach},
+		Name:  "records/cases",
+		Roles: roles,
+		Files: Files,
+		Approvals: []area.ApprovalKind{{Name: ReleaseKind, Text: "approval.kind.release", Opens: "case.read",
+			Shows: []area.Shown{{Field: "released", Label: "case.released", Words: "case.released."}}}},
+		Snippets: map[string]string{"case_reach": reach, "case_kept": keptOf},
 		Visible: map[string]db.Visibility{
 			"cases": VisibleBy("id"), "case_team": places(), "case_closings": VisibleBy("case_id"), "case_follow_ups": VisibleBy("case_id"),
 			"supervisions": {access.Own: "{a}.worker = :actor_person"},

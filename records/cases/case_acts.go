@@ -244,15 +244,25 @@ func (d *Desk) Change(ctx context.Context, typed Case) error {
 		if k.Version != typed.Version {
 			return fault.New(fault.Conflict, "")
 		}
+		releases := typed.Released && !k.Released
 		k.OpenedOn, k.Origin, k.Released = typed.OpenedOn, typed.Origin, typed.Released
 		var l fault.List
 		k.Check(tx.Today, l.Add)
 		if err := l.Err(); err != nil {
 			return err
 		}
+		if releases {
+			if err := d.House.Permit(tx, ReleaseKind, k.ID, k.ID); err != nil {
+				return err
+			}
+		}
 		return Update(tx, k)
 	})
 }
+
+// ReleaseKind is the kind of the approvals for which the release of a case for exchange waits, once it is switched
+// on. To take a release back nobody is asked.
+const ReleaseKind = "release"
 
 // IDOf gives the id of the case with a code, as the verb case.read allows: who may not read that case hears
 // that there is none.

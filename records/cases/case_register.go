@@ -19,6 +19,7 @@ func RegisterOn(today func() when.Day) register.Register {
 	return register.Register{
 		Name:      "cases",
 		Further:   true,
+		Case:      "code",
 		Columns:   []string{"code", "person", "opened_on", "closed_on"},
 		Key:       []string{"code"},
 		After:     []string{"people"},

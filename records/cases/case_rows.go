@@ -30,6 +30,12 @@ func LoadByCode(tx *db.Tx, code string) (*Case, error) {
 	return &k, err
 }
 
+// Each hands over every case of the house by its codes, days and release alone: for a room that asks of each whether
+// it may leave.
+func Each(tx *db.Tx, yield func(*Case) error) error {
+	return db.Each(tx, "case.each", func(k Case) error { return yield(&k) })
+}
+
 // OfPerson gives the ids of all cases of a person, the oldest first.
 func OfPerson(tx *db.Tx, person string) ([]string, error) {
 	return db.All[string](tx, "case.ids_of_person", db.Args{"person": person})

@@ -63,6 +63,12 @@ func KeptBack() error { return fault.New(fault.Invalid, "case.kept_back") }
 // closed is the SQL that is true of a row "barring" that closes a case: everything, or the case as such.
 var closed = people.Closes("case")
 
+// keptOf is the SQL behind {{put case_kept column}}: the column of Reach with what is kept from who acts, alone.
+const keptOf = `coalesce((select {{group_concat|string_agg}}(barring.fields || case barring.words_open when 0 then ' words' else '' end, ' ')
+	from withholdings barring join cases kept_case on kept_case.person = barring.person where kept_case.id = {a} and barring.whole = 0
+	and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
+	and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...))), '') as reach_kept`
+
 // reach is the SQL behind {{put case_reach column}}: the columns of Reach for the case in that column.
 var reach = `coalesce((select {{group_concat(placed.person, ' ')|string_agg(placed.person, ' ')}} from case_team placed where placed.case_id = {a}
 	and placed.from_on <= :today and (placed.until_on = '' or placed.until_on >= :today)), '') as reach_team,
@@ -70,10 +76,7 @@ coalesce((select {{group_concat|string_agg}}(case when barring.against_person <>
 	from withholdings barring join cases barred_case on barred_case.person = barring.person where barred_case.id = {a} and ` + closed + `
 	and (barring.against_person <> '' or barring.against_role <> '') and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)), '') as reach_barred,
 coalesce((select reached.person from cases reached where reached.id = {a}), '') as reach_person,
-coalesce((select {{group_concat|string_agg}}(barring.fields || case barring.words_open when 0 then ' words' else '' end, ' ')
-	from withholdings barring join cases kept_case on kept_case.person = barring.person where kept_case.id = {a} and barring.whole = 0
-	and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
-	and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...))), '') as reach_kept,
+` + keptOf + `,
 case when exists (select 1 from case_restrictions frozen where frozen.case_id = {a} and frozen.lifted_on = '') then 1 else 0 end as reach_frozen`
 
 // VisibleBy narrows a table whose rows belong to the case in a column: to those of the actor's team, and

@@ -35,6 +35,11 @@ func Restricted(tx *db.Tx, caseID string) (bool, error) {
 	return n > 0, err
 }
 
+// RestrictedCodes gives the codes of the cases whose processing is restricted today, for the check of an import.
+func RestrictedCodes(tx *db.Tx) ([]string, error) {
+	return db.All[string](tx, "restriction.codes")
+}
+
 // notRestricted refuses what would change a restricted case by another way than a verb on it, such as an import.
 func notRestricted(tx *db.Tx, caseID string) error {
 	is, err := Restricted(tx, caseID)

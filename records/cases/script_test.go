@@ -61,7 +61,7 @@ func withApprovals(h *area.House) []area.Area {
 		}
 		return nil, nil
 	})
-	approving.Add(approvals.Kind{Name: cases.ClosingKind, Text: "approval.kind.case_close", Decided: func(tx *db.Tx, a *approvals.Approval) error {
+	approving.Add(approvals.Kind{Name: cases.ClosingKind, Usual: true, Text: "approval.kind.case_close", Decided: func(tx *db.Tx, a *approvals.Approval) error {
 		return desk.SettleClosing(tx, a.Record, string(a.State))
 	}})
 	return append(out, approving.Area())

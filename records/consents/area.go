@@ -19,9 +19,13 @@ var roles string
 // Area is what the house is handed.
 func (d *Desk) Area() area.Area {
 	return area.Area{
-		Name:     "records/consents",
-		Roles:    roles,
-		Files:    Files,
+		Name:  "records/consents",
+		Roles: roles,
+		Files: Files,
+		Approvals: []area.ApprovalKind{{Name: OverrideKind, Text: "approval.kind.override", Opens: "consent.list",
+			Href: func(a area.Permitted) string { return "/cases/" + a.Case + "/sharing" },
+			Shows: []area.Shown{{Field: "recipient", Label: "consent.recipient"}, {Field: "purpose", Label: "consent.purpose", Words: "consent.purpose."},
+				{Field: "fields", Label: "consent.fields", Words: "package.field."}, {Field: "ground", Label: "disclosure.ground", Words: "disclosure.ground."}, {Field: "why", Label: "approval.reason"}}}},
 		Snippets: map[string]string{"counted_in": notCountedOut},
 		Visible:  map[string]db.Visibility{"consents": cases.VisibleBy("case_id"), "overrides": cases.VisibleBy("case_id")},
 		Routes: []area.Route{

@@ -2,6 +2,7 @@ package consents
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"drosme/internal/wordlist"
 	"drosme/records/cases"
 	"drosme/records/disclosures"
+	"drosme/records/people"
 )
 
 // Stop is another room's say on a road: restriction of processing, a legal hold, an erasure under way. It gives
@@ -56,7 +58,7 @@ func (d *Desk) mark(person string, to Recipient) string {
 // only what is in Passed.Fields may go. With an override the key of the person has been made before (Prepare).
 //
 // It looks, in this order: is the ground one that holds today for data about a person; do other rooms stop the
-// road; must this recipient not learn of the person at all, or not some of the fields, which are then kept back;
+// road; must this recipient, or who sends it, not learn of the person at all, or not some of the fields, which are then kept back;
 // is the case released, where a row of it leaves; where the ground is consent, is one in force for this
 // recipient, purpose, fields and time; where it is vital interest or child protection, is the override ticked
 // and its reason given. Whom the person named as someone who must not learn gets nothing on any ground.
@@ -117,7 +119,11 @@ func (d *Desk) withhold(tx *db.Tx, r Road, p *Passed) error {
 		}
 		not = append(not, strings.Fields(b.Fields)...)
 	}
-	p.Fields, p.Withheld = splitWithheld(r.Fields, not)
+	kept, err := people.FromActor(tx, r.Case.Person) // who sends something would see it
+	if err != nil {
+		return err
+	}
+	p.Fields, p.Withheld = splitWithheld(r.Fields, append(not, kept.Fields...))
 	if len(p.Fields) == 0 {
 		return fault.In("fields", "consent.all_withheld", "fields", p.Withheld)
 	}
@@ -174,6 +180,9 @@ func (d *Desk) covers(tx *db.Tx, r Road, fields []string) (string, error) {
 	return "", fault.In("ground", "consent.none", "fields", fields)
 }
 
+// OverrideKind is the kind of the approvals for which an override waits, once it is switched on.
+const OverrideKind = "override"
+
 // override writes down for review that something leaves without the person's consent.
 func (d *Desk) override(tx *db.Tx, r Road, fields []string) (string, error) {
 	why := strings.TrimSpace(r.Why)
@@ -186,6 +195,10 @@ func (d *Desk) override(tx *db.Tx, r Road, fields []string) (string, error) {
 		return "", fault.In("why", "field.too_long", "max", MostWords)
 	case r.Look:
 		return "", nil
+	}
+	mark := sha256.Sum256([]byte(strings.Join(append([]string{r.Kind, r.Case.ID, r.To.words(), r.Purpose, r.Ground}, fields...), "\x00")))
+	if err := d.House.Permit(tx, OverrideKind, hex.EncodeToString(mark[:]), r.Case.ID); err != nil {
+		return "", err
 	}
 	o := Override{ID: id.Random(d.House.Random), Case: r.Case.ID, Person: r.Case.Person, Ground: r.Ground, Road: r.Kind, Purpose: r.Purpose,
 		Fields: strings.Join(fields, " "), By: tx.Actor.Name(), ByPerson: tx.Actor.Person}

@@ -44,6 +44,8 @@ type Disclosure struct {
 	Code      string      `db:"code" class:"plain"`    // of a row that an import brought; else empty
 	Brought   bool        `db:"brought" class:"plain"` // noted on paper before the house stood
 
+	People []string `class:"plain"` // ids of the people whose rows left with others in one; not stored in the row
+
 	Barred people.Barred `db:"barred" class:"sensitive"` // who must not learn of the subject; not stored here
 }
 

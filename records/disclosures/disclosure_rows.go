@@ -48,8 +48,32 @@ func (d *Desk) Record(tx *db.Tx, x Disclosure) (string, error) {
 			return "", err
 		}
 	}
-	_, err := tx.Exec("disclosure.insert", x)
-	return x.ID, err
+	if _, err := tx.Exec("disclosure.insert", x); err != nil {
+		return "", err
+	}
+	for _, person := range x.People {
+		if err := tx.Later("disclosure.person_insert", db.Args{"disclosure": x.ID, "person": person}); err != nil {
+			return "", err
+		}
+	}
+	return x.ID, nil
+}
+
+// AboutIn gives what left about a person alone or with others, by any way, and what was asked for and refused, the
+// newest first, with texts: for a room that may show the person their own.
+func (d *Desk) AboutIn(tx *db.Tx, person string, most int) ([]*Disclosure, error) {
+	all, err := db.All[Disclosure](tx, "disclosure.about", db.Args{"person": person, "most": most})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*Disclosure, len(all))
+	for i := range all {
+		out[i] = &all[i]
+		if err := d.open(tx.Context(), out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // PrepareSubject makes the key of the person whose data leaves. It is called before the act that records
@@ -129,7 +153,7 @@ func show(tx *db.Tx, person string) ([]area.Held, error) {
 // forget empties the texts about a person, and takes the record of a forgotten colleague off what they let
 // out. That something left, when and on which ground, stays.
 func forget(tx *db.Tx, person, instead string) error {
-	for _, q := range []string{"disclosure.forget", "disclosure.forget_author"} {
+	for _, q := range []string{"disclosure.forget", "disclosure.forget_among", "disclosure.forget_author"} {
 		if _, err := tx.Exec(q, db.Args{"person": person, "instead": instead}); err != nil {
 			return err
 		}

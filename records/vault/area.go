@@ -1,6 +1,8 @@
 package vault
 
 import (
+	"strings"
+
 	"context"
 	"embed"
 	"strconv"
@@ -31,7 +33,10 @@ func (d *Desk) Area() area.Area {
 		Visible: map[string]db.Visibility{"vault_notices": {access.Never: `exists (select 1 from withholdings barring
 			where barring.person in ({a}.person, {a}.other) and barring.whole = 1 and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
 			and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...))) or {a}.purpose = 'accused' and {a}.other = :actor_person`}},
-		Holds:     []area.Holder{d.Holder()},
+		Holds: []area.Holder{d.Holder()},
+		Approvals: []area.ApprovalKind{{Name: MergeKind, Text: "approval.kind.merge", Opens: "vault.preview", Says: d.mergeSays,
+			Href:  func(a area.Permitted) string { kept, _, _ := strings.Cut(a.Record, " "); return path(kept, "merge") },
+			Shows: []area.Shown{{Field: "take", Label: "vault.merge.takes", Words: "vault.field."}}}},
 		Registers: []register.Register{d.Register()},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/names", Verb: "vault.search", Do: d.searchPage},

@@ -55,11 +55,15 @@ func (d *Desk) hint(tx *db.Tx, person string, like []match) (known bool, err err
 	return known, nil
 }
 
-// sameAge refuses a birth year by which somebody is older than their mother, or a mother younger than her child.
+// sameAge refuses a birth year by which somebody is older than their mother, or a mother younger than her child. A
+// year that the actor may not see is not compared with: who tries one year after the other would learn it.
 func (d *Desk) sameAge(tx *db.Tx, person string, v Values) error {
 	year, err := strconv.Atoi(v[BirthYear])
 	if err != nil {
 		return nil
+	}
+	if sees, err := d.seesYear(tx, person); err != nil || !sees {
+		return err
 	}
 	mothers, children, err := people.MothersAndChildren(tx, person)
 	if err != nil {
@@ -82,8 +86,24 @@ func (d *Desk) sameAge(tx *db.Tx, person string, v Values) error {
 	return nil
 }
 
-// born gives the year of somebody's birth, for a comparison that shows nobody the year.
+// seesYear tells whether the actor may open somebody's sheet and find the year of birth on it.
+func (d *Desk) seesYear(tx *db.Tx, person string) (bool, error) {
+	s, err := load(tx, person)
+	if db.IsNone(err) {
+		return false, nil
+	}
+	if err != nil || !d.h.Clerk.MayOn(tx.Context(), "vault.open", s) {
+		return false, err
+	}
+	kept, err := people.FromActor(tx, person)
+	return err == nil && !slices.Contains(hidden(kept), BirthYear), err
+}
+
+// born gives the year of somebody's birth to an actor who may open it anyway, for a comparison; else it is unknown.
 func (d *Desk) born(tx *db.Tx, person string) (int, bool, error) {
+	if sees, err := d.seesYear(tx, person); err != nil || !sees {
+		return 0, false, err
+	}
 	s, err := load(tx, person)
 	if db.IsNone(err) || err == nil && s.Version == 0 {
 		return 0, false, nil
@@ -99,7 +119,7 @@ func (d *Desk) born(tx *db.Tx, person string) (int, bool, error) {
 }
 
 // MotherIsOlder tells whether what the vault knows allows somebody to be another's mother: for the room that
-// keeps relations. It shows no year.
+// keeps relations. It shows no year, and compares those alone that the actor may open.
 func (d *Desk) MotherIsOlder(tx *db.Tx, mother, child string) (bool, error) {
 	m, known, err := d.born(tx, mother)
 	if err != nil || !known {

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,7 +97,7 @@ func (d *Desk) hits(tx *db.Tx, all []match) ([]Hit, error) {
 			said[c.ID] = true
 			tx.About(c.ID)
 			switch {
-			case c.barredFrom(tx.Actor, tx.Today):
+			case c.barredFrom(tx.Actor, tx.Today), c.Kept.Keeps("name") && !slices.Contains(m.why, ByCode): // or the name is kept from them
 				err = d.tell(tx, c.ID, "", "search_barred")
 			case c.Case == "":
 				out = append(out, Hit{Outside: true, Why: m.why})

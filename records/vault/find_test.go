@@ -223,6 +223,28 @@ func TestNobodyIsTooOldOrOlderThanTheirMother(t *testing.T) {
 	})
 }
 
+// Who may not see the mother's year learns nothing of it by trying one year of the child after the other.
+func TestTheMothersYearIsNotLearntByTrying(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		child, mother := o.person("K-CHILD", "served"), o.person("K-MOTHER", "served")
+		staff := o.person("K-STAFF", "staff")
+		me, barred := o.As("caseworker"), o.AsPerson(staff, "caseworker")
+		_, err := clerk.Add(o.AsSystem("console"), o.Clerk, "person.add", nil, func(tx *db.Tx) (string, error) {
+			if _, err := people.PutRelation(tx, &people.Relation{ID: "r1", Person: child, Relative: mother, Relation: "mother", Who: []byte{}, Remark: []byte{}}); err != nil {
+				return "", err
+			}
+			_, err := people.PutWithholding(tx, &people.Withholding{ID: "w1", Person: mother, Against: staff, Whole: true, From: tx.Today, Who: []byte{}, Reason: []byte{}})
+			return "", err
+		})
+		housetest.Must(t, err)
+		housetest.Must(t, o.v.Keep(me, mother, 0, vault.Values{vault.BirthYear: "1980"}))
+		for i, year := range []string{"1979", "1980", "1981", "1979"} {
+			housetest.Must(t, o.v.Keep(barred, child, i, vault.Values{vault.BirthYear: year}))
+		}
+		want(t, o.v.Keep(me, child, 4, vault.Values{vault.BirthYear: "1979"}), fault.Invalid)
+	})
+}
+
 func TestTheSafeContactRuleStandsInWords(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		served := o.person("K-ONE", "served")

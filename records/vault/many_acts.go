@@ -2,8 +2,10 @@ package vault
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"drosme/internal/db"
 	"drosme/internal/fault"
@@ -67,13 +69,10 @@ func (d *Desk) PutFirst(tx *db.Tx, sheets map[string]Values) error {
 
 // IndexMany makes people findable whose sheets PutFirst has stored. Who was forgotten meanwhile is taken out.
 func (d *Desk) IndexMany(ctx context.Context, sheets map[string]Values) error {
-	tokens := make(map[string][][]byte, len(sheets))
-	for holder, v := range sheets {
-		tokens[holder] = d.tokens(Protected, v.keys())
-	}
-	if len(tokens) == 0 {
+	if len(sheets) == 0 {
 		return nil
 	}
+	tokens := d.tokensOfMany(sheets)
 	d.saving.Lock()
 	defer d.saving.Unlock()
 	if err := d.h.Names.PutManyTokens(ctx, tokens); err != nil {
@@ -101,6 +100,27 @@ func (d *Desk) IndexMany(ctx context.Context, sheets map[string]Values) error {
 		}
 	}
 	return nil
+}
+
+// tokensOfMany reckons the tokens of many sheets on all processors.
+func (d *Desk) tokensOfMany(sheets map[string]Values) map[string][][]byte {
+	holders := sorted(sheets)
+	made := make([][][]byte, len(holders))
+	parts := runtime.GOMAXPROCS(0)
+	var wait sync.WaitGroup
+	for part := range parts {
+		wait.Go(func() {
+			for i := part; i < len(holders); i += parts {
+				made[i] = d.tokens(Protected, sheets[holders[i]].keys())
+			}
+		})
+	}
+	wait.Wait()
+	out := make(map[string][][]byte, len(holders))
+	for i, holder := range holders {
+		out[holder] = made[i]
+	}
+	return out
 }
 
 func sorted[T any](m map[string]T) []string {

@@ -16,6 +16,9 @@ import (
 // mergeDays is the setting for how many days a merge can be undone.
 const mergeDays, usualMergeDays = "vault.merge_days", 90
 
+// MergeKind is the kind of the approvals for which a merge waits, once it is switched on.
+const MergeKind = "merge"
+
 func mergeLabel(id string) string { return "vault merge " + id }
 
 // Preview shows what a merge would do, or how the open one could be undone: verb vault.preview, of the responsible
@@ -123,6 +126,9 @@ func (d *Desk) Merge(ctx context.Context, kept, code string, take []Field) error
 			return err
 		}
 		tx.About(from.Holder)
+		if err := d.h.Permit(tx, MergeKind, kept+" "+from.Holder, ""); err != nil {
+			return err
+		}
 		back, err := d.snapshot(tx, kept)
 		if err != nil {
 			return err

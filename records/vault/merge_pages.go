@@ -2,8 +2,10 @@ package vault
 
 import (
 	"slices"
+	"strings"
 
 	"drosme/internal/area"
+	"drosme/internal/fault"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
 )
@@ -59,6 +61,24 @@ func (d *Desk) mergeForm(c *area.Call, code string, wrong error) error {
 		page.Body = ui.Stack(t, f.Body(c, wrong))
 	}
 	return sheet.Show(c, page, wrong)
+}
+
+// mergeSays names the two records by their codes, to who may learn of both.
+func (d *Desk) mergeSays(c *area.Call, a area.Permitted) ([]ui.Line, error) {
+	holder, other, _ := strings.Cut(a.Record, " ")
+	var lines []ui.Line
+	for key, one := range map[string]string{"vault.merge.stays": holder, "vault.merge.goes": other} {
+		p, err := d.Preview(c.Ctx(), one, "")
+		if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Refused) {
+			return []ui.Line{{Key: c.T("vault.code"), Value: c.T("vault.merge.not_yours")}}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, ui.Line{Key: c.T(key), Value: p.Code})
+	}
+	slices.SortFunc(lines, func(a, b ui.Line) int { return strings.Compare(a.Key, b.Key) })
+	return lines, nil
 }
 
 func kept(c *area.Call, is bool) string {

@@ -62,6 +62,7 @@ type candidate struct {
 	Code   string        `db:"code" class:"plain"`
 	Case   string        `db:"case_id" class:"plain"` // of the reader's own caseload
 	Barred people.Barred `db:"barred" class:"sensitive"`
+	Kept   people.Kept   `db:"kept" class:"sensitive"`
 
 	CaseCode string `db:"case_code" class:"plain"`
 	Team     string `db:"team" class:"plain"`

@@ -16,10 +16,11 @@ func (r *Rooms) joinCases() {
 	r.Cases.NotOffered = vault.NotOffered
 	r.Cases.Approvals = r.Approvals
 	r.Approvals.Add(approvals.Kind{
-		Name: cases.ClosingKind,
-		Text: "approval.kind.case_close",
-		Href: func(a *approvals.Approval) string { return "/cases/" + a.Case },
-		Says: r.closingSays,
+		Name:  cases.ClosingKind,
+		Usual: true,
+		Text:  "approval.kind.case_close",
+		Href:  func(a *approvals.Approval) string { return "/cases/" + a.Case },
+		Says:  r.closingSays,
 		Ready: func(c *area.Call, a *approvals.Approval) ([]string, error) {
 			k, err := r.Cases.Read(c.Ctx(), a.Case)
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 // joinCasework puts plan, dates, waiting, things held and what is known of a child onto the page of a case.
 // Nothing closes while something is held.
 func (r *Rooms) joinCasework() {
+	r.Casework.Approvals = r.Approvals
 	for _, t := range r.Casework.Tabs() {
 		r.Cases.AddTab(t)
 	}

@@ -37,7 +37,7 @@ func (r *Rooms) joinHTCDS() {
 		return all
 	}
 	r.HTCDS.Disclosed = func(tx *db.Tx, d htcds.Disclosure) (string, error) {
-		x := disclosures.Disclosure{Kind: "export", ToWhom: d.Whom, Ground: d.Ground, Why: d.Why, Registers: "htcds", Rows: int64(d.Rows), Hash: d.Hash}
+		x := disclosures.Disclosure{Kind: "export", ToWhom: d.Whom, Ground: d.Ground, Why: d.Why, Registers: "htcds", Rows: int64(d.Rows), Hash: d.Hash, People: d.People}
 		words := r.house.Book.For("en")
 		if x.ToWhom == "" {
 			x.ToWhom = words.T("htcds.own_use.whom")

@@ -167,12 +167,14 @@ func New(h *area.House) *Rooms {
 	}
 	var registers []register.Register
 	for _, a := range r.all {
+		r.Approvals.Declare(a.Approvals)
 		for _, reg := range a.Registers {
 			reg.Further = !slices.Contains(programme, reg.Name)
 			registers = append(registers, reg)
 		}
 	}
 	r.Transfer = transfer.New(h, registers, r.disclosed)
+	r.joinTransfer()
 	r.all = append(r.all, r.Transfer.Area())
 	return r
 }

@@ -94,3 +94,6 @@ select id from cases where code = :code
 
 -- name: case.replace_person
 update cases set person = :instead where person = :person
+
+-- name: case.each
+select k.id, k.code, k.person, k.opened_on, k.closed_on, k.released from cases k order by k.code

@@ -7,3 +7,6 @@ update case_restrictions set lifted_on = :today where record = :record and lifte
 
 -- name: restriction.in_force
 select count(*) from case_restrictions r where r.case_id = :case_id and r.lifted_on = ''
+
+-- name: restriction.codes
+select k.code from cases k where exists (select 1 from case_restrictions r where r.case_id = k.id and r.lifted_on = '') order by k.code

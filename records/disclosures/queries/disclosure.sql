@@ -38,7 +38,8 @@ where {{visible disclosures d}} and (cast(:outcome as text) = '' or d.outcome = 
 update disclosures set by_person = :instead where by_person = :person
 
 -- name: disclosure.of_subject
-select d.id, d.at, d.day, d.outcome, d.ground from disclosures d where d.subject = :subject order by d.id
+select d.id, d.at, d.day, d.outcome, d.ground from disclosures d
+where d.subject = :subject or d.id in (select o.disclosure from disclosure_people o where o.person = :subject) order by d.id
 
 -- name: disclosure.forget
 update disclosures set subject = :instead, to_whom = '', why = '' where subject = :person
@@ -64,3 +65,15 @@ select count(*) from disclosures where outcome = :outcome and day >= :from and d
 select d.id, d.code, d.day, d.kind as what, 1 as value, d.by_user from disclosures d
 where d.outcome = :outcome and d.day >= :from and d.day <= :to and {{visible disclosures d}}
 order by d.day, d.id limit :most offset :skip
+
+-- name: disclosure.person_insert
+insert into disclosure_people (disclosure, person) values (:disclosure, :person)
+
+-- name: disclosure.about
+select d.id, d.at, d.day, d.by_user, d.by_person, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count,
+  d.hash, d.report, d.code, d.brought
+from disclosures d where d.subject = :person or d.id in (select o.disclosure from disclosure_people o where o.person = :person)
+order by d.id desc limit :most
+
+-- name: disclosure.forget_among
+delete from disclosure_people where person = :person

@@ -7,7 +7,7 @@ union
 select k.person from cases k where k.code = :code
 
 -- name: find.candidates
-select h.id as holder, p.id, p.code, {{put person_barred p.id}},
+select h.id as holder, p.id, p.code, {{put person_barred p.id}}, {{put person_kept p.id}},
   coalesce((select k.id from cases k join case_team ct on ct.case_id = k.id where (k.person = p.id or k.person in (select g.id from people g where g.merged_into = p.id)) and ct.person = :actor_person
     and ct.from_on <= :today and (ct.until_on = '' or ct.until_on >= :today) order by k.opened_on desc, k.id limit 1), '') as case_id,
   coalesce((select k.code from cases k join case_team ct on ct.case_id = k.id where (k.person = p.id or k.person in (select g.id from people g where g.merged_into = p.id)) and ct.person = :actor_person
