@@ -6,6 +6,7 @@ import (
 	"drosme/internal/access"
 	"drosme/internal/when"
 	"drosme/internal/wordlist"
+	"drosme/records/people"
 )
 
 // Circle is a support group that meets.
@@ -54,6 +55,8 @@ type Member struct {
 	LeftOn     when.Day `db:"left_on" class:"plain"`
 	Version    int      `db:"version" class:"plain"`
 	Name       string   `db:"-" class:"identifying"` // the group name, opened
+
+	Kept people.Kept `db:"kept" class:"sensitive"` // what the member keeps from who acts; with the name the group name goes
 }
 
 // Scope is that of the circle.

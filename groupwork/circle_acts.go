@@ -110,6 +110,9 @@ func (d *Desk) opened(ctx context.Context, all []*Member) error {
 		}
 	}
 	for _, m := range all {
+		if m.Kept.Keeps("name") {
+			continue
+		}
 		b, err := d.h.Keys.OpenFor(ctx, m.Person, nameLabel(m.Circle, m.Person), m.Sealed)
 		if seal.IsDestroyed(err) || fault.Is(err, fault.NotFound) {
 			continue // forgotten: the row counts and names nobody

@@ -23,15 +23,15 @@ type Note struct {
 	Case       string      `db:"case_id" class:"plain"`
 	Kind       string      `db:"kind" class:"plain"`
 	Restricted bool        `db:"restricted" class:"plain"`
-	Viewers    string      `db:"viewers" class:"sensitive"` // " id id ": who opens a restricted note
-	Author     string      `db:"author" class:"plain"`      // id of the person
+	Viewers    string      `db:"viewers" class:"sensitive" tells:"-"` // " id id ": who opens a restricted note
+	Author     string      `db:"author" class:"plain"`                // id of the person
 	HappenedOn when.Day    `db:"happened_on" class:"plain"`
-	Body       []byte      `db:"body" class:"identifying"` // sealed
+	Body       []byte      `db:"body" class:"identifying" tells:"words"` // sealed
 	At         when.Moment `db:"at" class:"plain"`
 	TypoUntil  when.Moment `db:"typo_until" class:"plain"`
 	Versions   int         `db:"versions" class:"plain"`
 	Version    int         `db:"version" class:"plain"`
-	Text       string      `db:"-" class:"identifying"` // opened
+	Text       string      `db:"-" class:"identifying" tells:"words"` // opened
 	cases.Reach
 }
 
@@ -44,6 +44,19 @@ func (n *Note) Scope() access.Scope {
 		s.People = strings.Fields(n.Viewers)
 	}
 	return s
+}
+
+// WrittenBy is whose words the text is; once somebody amended it, it is nobody's own.
+func (n *Note) WrittenBy() string {
+	if n.Versions > 1 {
+		return ""
+	}
+	return n.Author
+}
+
+// Shut tells whether the text is kept back from somebody.
+func (n *Note) Shut(reader string) bool {
+	return n.Keeps("words") && (reader == "" || n.WrittenBy() != reader)
 }
 
 // Mine tells whether somebody wrote the note.

@@ -76,6 +76,9 @@ func (d *Desk) Open(ctx context.Context, note string) (*Note, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(n.Body) == 0 { // kept back, or of a forgotten person
+		return n, nil
+	}
 	n.Text, err = d.unseal(ctx, n.Served, sealedBody+n.ID, n.Body)
 	return n, err
 }
@@ -93,7 +96,7 @@ func (d *Desk) Before(ctx context.Context, note string) ([]Earlier, error) {
 	var out []Earlier
 	n, err := clerk.Read(ctx, d.h.Clerk, "note.read", note, func(tx *db.Tx, id string) (*Note, error) {
 		n, err := d.load(tx, id)
-		if err == nil {
+		if err == nil && !n.Shut(tx.Actor.Person) {
 			out, err = db.All[Earlier](tx, "note.versions", db.Args{"note": id})
 		}
 		return n, err
@@ -223,6 +226,9 @@ const MostWhy = 300
 // amend it; by whom stands beside it.
 func (d *Desk) Amend(ctx context.Context, note string, version int, text, why string) error {
 	return clerk.Change(ctx, d.h.Clerk, "note.amend", note, d.load, func(tx *db.Tx, n *Note) error {
+		if n.Shut(tx.Actor.Person) {
+			return cases.KeptBack()
+		}
 		var faults fault.List
 		checkText(text, faults.Add)
 		if why == "" {

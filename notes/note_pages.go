@@ -105,12 +105,15 @@ func (d *Desk) readPage(c *area.Call) error {
 		}
 		facts.Lines = append(facts.Lines, ui.Line{Key: c.T("note.who_opens"), Value: strings.Join(who, ", ")})
 	}
-	text := n.Text
-	if text == "" {
+	text, shut := n.Text, n.Shut(c.Actor().Person)
+	switch {
+	case shut:
+		text = c.T("case.kept_back")
+	case text == "":
 		text = c.T("note.gone")
 	}
 	parts := ui.Sections{{ID: "text", Heading: c.T("note.text"), Body: paragraphs(text)}, {ID: "facts", Heading: c.T("note.about"), Body: facts}}
-	if n.Versions > 1 {
+	if n.Versions > 1 && !shut {
 		before, err := d.Before(c.Ctx(), n.ID)
 		if err != nil {
 			return err
@@ -127,7 +130,7 @@ func (d *Desk) readPage(c *area.Call) error {
 		parts = append(parts, ui.Section{ID: "before", Heading: c.T("note.before"), Body: line})
 	}
 	p := ui.Page{Kind: ui.KindRecord, Heading: c.T("note.one"), Crumbs: []ui.Link{{Href: at(k.ID, ""), Text: c.T("note.list")}}, Body: parts}
-	if c.House.Clerk.MayOn(c.Ctx(), "note.amend", n) {
+	if !shut && c.House.Clerk.MayOn(c.Ctx(), "note.amend", n) {
 		verb := "note.amend"
 		if now, _ := c.House.Clerk.Now(); n.Mine(c.Actor().Person) && n.Fresh(now) {
 			verb = "note.correct"
@@ -280,6 +283,9 @@ func (d *Desk) changing(c *area.Call, wrong error) error {
 	k, n, err := d.ofCase(c)
 	if err != nil {
 		return err
+	}
+	if n.Shut(c.Actor().Person) {
+		return d.cases.KeptPage(c, k, "notes", c.T("note.amend"))
 	}
 	f := c.Form()
 	value := func(name, first string) string {

@@ -235,6 +235,7 @@ func (d *Desk) Arrival(ctx context.Context, packageID string) (*Arrival, error) 
 	if err := json.Unmarshal(b, &a.Values); err != nil {
 		return nil, fault.Because(fault.Failed, err)
 	}
+	a.hold()
 	return a, nil
 }
 

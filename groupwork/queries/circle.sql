@@ -23,12 +23,12 @@ where id = :id and version = :version
 select id, code from grants order by code
 
 -- name: member.of
-select m.circle, m.person, p.code as person_code, m.group_name, m.joined_on, m.left_on, m.version, c.code as circle_code
+select m.circle, m.person, p.code as person_code, m.group_name, m.joined_on, m.left_on, m.version, c.code as circle_code, {{put person_kept m.person}}
 from circle_members m join people p on p.id = m.person join circles c on c.id = m.circle
 where m.circle = :circle and not {{put kept_from_actor m.person}} order by m.joined_on, m.person
 
 -- name: member.by_person
-select m.circle, m.person, p.code as person_code, m.group_name, m.joined_on, m.left_on, m.version, c.code as circle_code
+select m.circle, m.person, p.code as person_code, m.group_name, m.joined_on, m.left_on, m.version, c.code as circle_code, {{put person_kept m.person}}
 from circle_members m join people p on p.id = m.person join circles c on c.id = m.circle
 where m.circle = :circle and m.person = :person and not {{put kept_from_actor m.person}}
 

@@ -30,22 +30,22 @@ type Consent struct {
 	ID           string   `db:"id" class:"plain"`
 	Case         string   `db:"case_id" class:"plain"`
 	Person       string   `db:"person" class:"plain"`
-	Organisation string   `db:"organisation" class:"sensitive"` // id of the recipient's record, or empty
-	Recipient    string   `db:"recipient" class:"sensitive"`    // in words; sealed in the table
-	Mark         string   `db:"recipient_mark" class:"sensitive"`
-	Purpose      string   `db:"purpose" class:"sensitive"` // list consent.purpose
-	Fields       string   `db:"fields" class:"plain"`      // names with blanks between them
-	Until        when.Day `db:"until_on" class:"plain"`    // last day
-	Edition      int      `db:"edition" class:"plain"`     // of the text that the person saw
-	Language     string   `db:"language" class:"plain"`    // in which the person saw it
+	Organisation string   `db:"organisation" class:"sensitive" tells:"-"` // id of the recipient's record, or empty
+	Recipient    string   `db:"recipient" class:"sensitive" tells:"-"`    // in words; sealed in the table
+	Mark         string   `db:"recipient_mark" class:"sensitive" tells:"-"`
+	Purpose      string   `db:"purpose" class:"sensitive" tells:"-"` // list consent.purpose
+	Fields       string   `db:"fields" class:"plain"`                // names with blanks between them
+	Until        when.Day `db:"until_on" class:"plain"`              // last day
+	Edition      int      `db:"edition" class:"plain"`               // of the text that the person saw
+	Language     string   `db:"language" class:"plain"`              // in which the person saw it
 	State        State    `db:"state" class:"plain"`
 	AskedOn      when.Day `db:"asked_on" class:"plain"`
 	AnsweredOn   when.Day `db:"answered_on" class:"plain"`
-	How          string   `db:"how" class:"plain"`             // one of Ways
-	Declaration  string   `db:"declaration" class:"sensitive"` // the person's own; sealed
-	Testimony    string   `db:"testimony" class:"sensitive"`   // what the worker saw and heard; sealed
-	AnsweredBy   string   `db:"answered_by" class:"plain"`     // id of the worker's person
-	Hash         string   `db:"hash" class:"plain"`            // keyed hash of text and answer
+	How          string   `db:"how" class:"plain"`                           // one of Ways
+	Declaration  string   `db:"declaration" class:"sensitive" tells:"words"` // the person's own; sealed
+	Testimony    string   `db:"testimony" class:"sensitive" tells:"words"`   // what the worker saw and heard; sealed
+	AnsweredBy   string   `db:"answered_by" class:"plain"`                   // id of the worker's person
+	Hash         string   `db:"hash" class:"plain"`                          // keyed hash of text and answer
 	WithdrawnOn  when.Day `db:"withdrawn_on" class:"plain"`
 	By           string   `db:"by_user" class:"plain"`
 	Version      int      `db:"version" class:"plain"`

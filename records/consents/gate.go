@@ -84,20 +84,28 @@ var within = map[string][]string{
 	"name":        {"given_name", "family_name", "other_names", "birth_year", "email"},
 	"phone":       {"phone", "safe_contact"},
 	"address":     {"address"},
-	"whereabouts": {"address", "phone", "safe_contact", "country"},
+	"whereabouts": {"address", "phone", "safe_contact", "country", "needs"},
 	"status":      {"outcome"},
+	"services":    {"services", "hours"},
 	"case":        {"code", "person", "opened_on", "closed_on", "origin", "outcome"},
-	"children":    {"minor"},
+	"health":      {"needs"},
+	"children":    {"minor", "needs"},
+	"documents":   {"needs"},
 }
 
 func under(thing, field string) bool {
 	return field == thing || strings.HasPrefix(field, thing+".") || strings.HasPrefix(field, thing+"_") || slices.Contains(within[thing], field)
 }
 
+// Tells tells whether a field that leaves or came tells of one of some things.
+func Tells(field string, things ...string) bool {
+	return slices.ContainsFunc(things, func(thing string) bool { return under(thing, field) })
+}
+
 // splitWithheld parts fields into those that may be learnt and those that may not.
 func splitWithheld(asked []string, barred []string) (may, not []string) {
 	for _, f := range asked {
-		if slices.ContainsFunc(barred, func(thing string) bool { return under(thing, f) }) {
+		if Tells(f, barred...) {
 			not = append(not, f)
 		} else {
 			may = append(may, f)

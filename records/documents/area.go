@@ -27,7 +27,7 @@ func (d *Desk) Area() area.Area {
 		Name:    "records/documents",
 		Roles:   roles,
 		Files:   Files,
-		Visible: map[string]db.Visibility{"documents": {access.Open: `{a}.subject = ''`, access.Never: people.KeptFrom("{a}.subject")}},
+		Visible: map[string]db.Visibility{"documents": {access.Open: `{a}.subject = ''`, access.Never: people.KeptFrom("{a}.subject", "documents", people.Words)}},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/documents/{kind}/{owner}", Verb: "document.list", Do: d.listPage},
 			{Method: "GET", Path: "/documents/{kind}/{owner}/add", Verb: "document.add", Do: d.addPage},

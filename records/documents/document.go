@@ -53,12 +53,13 @@ type Document struct {
 	Version   int         `db:"version" class:"plain"`
 
 	Barred people.Barred `db:"barred" class:"sensitive"` // who must not learn of the subject; not stored here
+	Kept   people.Kept   `db:"kept" class:"sensitive"`   // what the subject keeps from who acts
 }
 
-// Scope makes a document about a person protected, and closed to who must not learn of them. The record it belongs
-// to is asked besides.
+// Scope makes a document about a person protected, and closed to who must not learn of them, or of their documents, or
+// of free text about them: what a file says nobody can part. The record it belongs to is asked besides.
 func (d *Document) Scope() access.Scope {
-	return d.Barred.In(access.Scope{Protected: d.Subject != "", User: d.By})
+	return d.Barred.In(access.Scope{Protected: d.Subject != "", User: d.By, Shut: d.Kept.Keeps("documents") || d.Kept.Keeps(people.Words)})
 }
 
 // Subjects tells the log whose data it is.

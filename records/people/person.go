@@ -23,8 +23,8 @@ type Person struct {
 	Kind          string `db:"kind" class:"plain"` // list person.kind
 	Sex           string `db:"sex" class:"sensitive"`
 	AgeBand       string `db:"age_band" class:"sensitive"`
-	Organisation  string `db:"organisation" class:"sensitive"` // id, or empty
-	Country       string `db:"country" class:"sensitive"`      // ISO 3166 alpha-2, or empty
+	Organisation  string `db:"organisation" class:"sensitive"`                // id, or empty
+	Country       string `db:"country" class:"sensitive" tells:"whereabouts"` // ISO 3166 alpha-2, or empty
 	FirstLanguage string `db:"first_language" class:"sensitive"`
 	Languages     string `db:"languages" class:"sensitive"` // further ones, with blanks between them
 	Minor         bool   `db:"minor" class:"sensitive"`     // under 18
@@ -36,6 +36,7 @@ type Person struct {
 
 	MergedInto string `db:"merged_into" class:"plain"` // id of the record that stands for this one; empty: none
 	Barred     Barred `db:"barred" class:"sensitive"`  // who must not learn of this person; not stored here
+	Kept       Kept   `db:"kept" class:"sensitive"`    // what this person keeps from who acts; not stored here
 
 	OrganisationCode string `db:"organisation_code" class:"sensitive"` // of the organisation's record; not stored here
 	OrganisationName string `db:"organisation_name" class:"sensitive"`
@@ -45,6 +46,16 @@ type Person struct {
 // word own.
 func (p *Person) Scope() access.Scope {
 	return p.Barred.In(access.Scope{Protected: p.Kind == Served, People: []string{p.ID}})
+}
+
+// KeptBack gives what is kept from who acts.
+func (p *Person) KeptBack() string { return string(p.Kept) }
+
+// TakeOut leaves no age where children are kept from the reader: it would tell who is one.
+func (p *Person) TakeOut(keeps func(string) bool) {
+	if keeps("children") {
+		p.AgeBand, p.Minor = "unknown", false
+	}
 }
 
 // Subjects tells the log whose data it is.

@@ -10,6 +10,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/id"
+	"drosme/internal/privacy"
 )
 
 // Question is what a list is asked for; an empty field asks for nothing.
@@ -134,6 +135,11 @@ func (d *Desk) Change(ctx context.Context, typed Person) error {
 		}
 		stored := *p
 		*p = typed
+		privacy.PutBack(p, &stored, tx.Actor.Person)
+		if stored.Kept.Keeps("children") {
+			p.AgeBand, p.Minor = stored.AgeBand, stored.Minor
+		}
+		p.Barred, p.Kept = stored.Barred, stored.Kept
 		p.Code, p.Forgotten, p.ChangedAt, p.ChangedBy = stored.Code, stored.Forgotten, stored.ChangedAt, stored.ChangedBy
 		if p.OrganisationCode == stored.OrganisationCode {
 			p.OrganisationName = stored.OrganisationName

@@ -3,6 +3,7 @@ package people
 import (
 	"drosme/internal/db"
 	"drosme/internal/id"
+	"drosme/internal/privacy"
 	"drosme/internal/register"
 )
 
@@ -34,6 +35,7 @@ func fromRow(row register.Row) Person {
 
 func rows(tx *db.Tx, yield func(register.Row) error) error {
 	return db.Each(tx, "person.register", func(p Person) error {
+		privacy.KeepBack(&p, tx.Actor.Person)
 		return yield(register.Row{"code": p.Code, "kind": p.Kind, "sex": p.Sex, "age_band": p.AgeBand,
 			"organisation": p.OrganisationCode, "country": p.Country, "first_language": p.FirstLanguage})
 	})

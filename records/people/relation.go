@@ -7,10 +7,10 @@ import "drosme/internal/when"
 type Relation struct {
 	ID       string      `db:"id" class:"plain"`
 	Person   string      `db:"person" class:"plain"`
-	Relative string      `db:"relative" class:"sensitive"` // id, or empty
-	Relation string      `db:"relation" class:"sensitive"` // list person.relation
-	Who      []byte      `db:"who" class:"identifying"`    // sealed under the person's key
-	Remark   []byte      `db:"remark" class:"identifying"` // sealed under the person's key
+	Relative string      `db:"relative" class:"sensitive"`               // id, or empty
+	Relation string      `db:"relation" class:"sensitive"`               // list person.relation
+	Who      []byte      `db:"who" class:"identifying" tells:"words"`    // sealed under the person's key
+	Remark   []byte      `db:"remark" class:"identifying" tells:"words"` // sealed under the person's key
 	From     when.Day    `db:"from_on" class:"plain"`
 	Until    when.Day    `db:"until_on" class:"plain"`
 	By       string      `db:"by_user" class:"plain"`

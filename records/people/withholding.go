@@ -32,12 +32,12 @@ type Withholding struct {
 	Against      string      `db:"against_person" class:"sensitive"`
 	Role         string      `db:"against_role" class:"sensitive"`
 	Organisation string      `db:"against_organisation" class:"sensitive"`
-	Relation     string      `db:"relation" class:"sensitive"`   // list withholding.relation
-	Who          []byte      `db:"who" class:"identifying"`      // sealed under the person's key
-	Whole        bool        `db:"whole" class:"sensitive"`      // everything, the record itself included
-	Fields       string      `db:"fields" class:"sensitive"`     // of WithheldFields, where not whole
-	WordsOpen    bool        `db:"words_open" class:"sensitive"` // free texts may be read all the same; see Kept
-	Reason       []byte      `db:"reason" class:"identifying"`   // sealed under the person's key
+	Relation     string      `db:"relation" class:"sensitive"`               // list withholding.relation
+	Who          []byte      `db:"who" class:"identifying" tells:"words"`    // sealed under the person's key
+	Whole        bool        `db:"whole" class:"sensitive"`                  // everything, the record itself included
+	Fields       string      `db:"fields" class:"sensitive"`                 // of WithheldFields, where not whole
+	WordsOpen    bool        `db:"words_open" class:"sensitive"`             // free texts may be read all the same; see Kept
+	Reason       []byte      `db:"reason" class:"identifying" tells:"words"` // sealed under the person's key
 	From         when.Day    `db:"from_on" class:"plain"`
 	Until        when.Day    `db:"until_on" class:"plain"` // empty: open
 	By           string      `db:"by_user" class:"plain"`

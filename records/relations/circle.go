@@ -19,11 +19,18 @@ type Circle struct {
 	Withholdings []Withholding `class:"identifying"`
 }
 
+// TakeOut leaves the person's children out where they are kept from the reader.
+func (c *Circle) TakeOut(keeps func(string) bool) {
+	if keeps("children") {
+		c.Relations = slices.DeleteFunc(c.Relations, func(r Relation) bool { return r.Relation.Relation == "child" })
+	}
+}
+
 // Relation is what somebody is to the person, opened.
 type Relation struct {
 	people.Relation
-	Name       string `class:"identifying"` // in words, where the relative has no record
-	Remarks    string `class:"identifying"`
+	Name       string `class:"identifying" tells:"words"` // in words, where the relative has no record
+	Remarks    string `class:"identifying" tells:"words"`
 	MustNot    bool   `class:"sensitive"` // the same relative must not learn of the person
 	PersonCode string `class:"plain"`     // as typed
 }
@@ -31,8 +38,8 @@ type Relation struct {
 // Withholding is somebody who must not learn, opened.
 type Withholding struct {
 	people.Withholding
-	Name             string `class:"identifying"` // in words, where nobody with a record is meant
-	Why              string `class:"identifying"`
+	Name             string `class:"identifying" tells:"words"` // in words, where nobody with a record is meant
+	Why              string `class:"identifying" tells:"words"`
 	PersonCode       string `class:"plain"`
 	OrganisationCode string `class:"plain"`
 	OrganisationName string `class:"plain"`

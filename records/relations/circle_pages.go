@@ -97,6 +97,9 @@ func what(c *area.Call, w Withholding) string {
 	for _, f := range w.FieldList() {
 		out = append(out, c.T("withholding.field."+f))
 	}
+	if !w.WordsOpen {
+		out = append(out, c.T("withholding.words"))
+	}
 	return strings.Join(out, ", ")
 }
 

@@ -33,6 +33,9 @@ func (d *Desk) Change(ctx context.Context, caseID string, r Relation) error {
 		if stored.Person != k.Person {
 			return fault.Missing()
 		}
+		if k.Keeps(people.Words) { // the form did not show them
+			return cases.KeptBack()
+		}
 		n := r
 		n.Person = k.Person
 		return d.putRelation(tx, n)

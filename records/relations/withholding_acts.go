@@ -2,7 +2,6 @@ package relations
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"drosme/internal/access"
@@ -36,6 +35,9 @@ func (d *Desk) ChangeWithholding(ctx context.Context, caseID string, w Withholdi
 		if stored.Person != k.Person || ofActor(tx, stored) {
 			return fault.Missing()
 		}
+		if k.Keeps(people.Words) { // the form did not show them
+			return cases.KeptBack()
+		}
 		n := w
 		n.Person = k.Person
 		return d.putWithholding(tx, n)
@@ -49,7 +51,6 @@ func (d *Desk) putWithholding(tx *db.Tx, w Withholding) error {
 	}
 	w.Check(l.Add)
 	w.Against, w.Organisation = "", ""
-	works := w.Role != ""
 	if w.PersonCode != "" {
 		p, there, err := byCode(tx, w.PersonCode)
 		if err != nil {
@@ -64,11 +65,6 @@ func (d *Desk) putWithholding(tx *db.Tx, w Withholding) error {
 			l.Add("against_person", "withholding.oneself")
 		}
 		w.Against = p.ID
-		works = works || p.Kind != people.Served
-	}
-	// Within the house the sheet of the vault alone is kept by fields; the rest of a case is kept whole or not at all.
-	if works && !w.Whole && slices.ContainsFunc(w.FieldList(), func(f string) bool { return !slices.Contains(people.KeptInHouse, f) }) {
-		l.Add("fields", "withholding.whole_in_house")
 	}
 	if w.OrganisationCode != "" {
 		o, there, err := people.OrganisationOfCode(tx, strings.TrimSpace(w.OrganisationCode))
@@ -91,7 +87,7 @@ func (d *Desk) putWithholding(tx *db.Tx, w Withholding) error {
 		return err
 	}
 	if w.Whole {
-		w.Fields = ""
+		w.Fields, w.WordsOpen = "", false
 	}
 	stored, err := people.PutWithholding(tx, &w.Withholding)
 	if err == nil && !stored {

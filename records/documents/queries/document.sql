@@ -3,11 +3,11 @@ insert into documents (id, owner_kind, owner, kind, subject, title, file_name, m
 values (:id, :owner_kind, :owner, :kind, :subject, :title, :file_name, :mime, :size, :hash, :at, :by_user, :by_person, :version)
 
 -- name: document.find
-select d.id, d.owner_kind, d.owner, d.kind, d.subject, d.title, d.file_name, d.mime, d.size, d.hash, d.at, d.by_user, d.by_person, d.version, {{put person_barred d.subject}}
+select d.id, d.owner_kind, d.owner, d.kind, d.subject, d.title, d.file_name, d.mime, d.size, d.hash, d.at, d.by_user, d.by_person, d.version, {{put person_barred d.subject}}, {{put person_kept d.subject}}
 from documents d where d.id = :id and d.owner_kind = :owner_kind and d.owner = :owner
 
 -- name: document.of_owner
-select d.id, d.owner_kind, d.owner, d.kind, d.subject, d.title, d.file_name, d.mime, d.size, d.hash, d.at, d.by_user, d.by_person, d.version, {{put person_barred d.subject}}
+select d.id, d.owner_kind, d.owner, d.kind, d.subject, d.title, d.file_name, d.mime, d.size, d.hash, d.at, d.by_user, d.by_person, d.version, {{put person_barred d.subject}}, {{put person_kept d.subject}}
 from documents d where {{visible documents d}} and d.owner_kind = :owner_kind and d.owner = :owner
 order by d.at desc, d.id limit 500
 

@@ -5,7 +5,7 @@
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
   p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
-  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}
+  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}, {{put person_kept p.id}}
 from people p left join organisations o on o.id = p.organisation
 where p.id = :id
 
@@ -13,7 +13,7 @@ where p.id = :id
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
   p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
-  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}
+  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}, {{put person_kept p.id}}
 from people p left join organisations o on o.id = p.organisation
 where p.code = :code
 
@@ -39,7 +39,7 @@ delete from people where id = :id
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
   p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
-  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}
+  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}, {{put person_kept p.id}}
 from people p left join organisations o on o.id = p.organisation
 where {{visible people p}} and p.merged_into = ''
 order by p.code {{|collate "C"}}
@@ -48,7 +48,7 @@ order by p.code {{|collate "C"}}
 select p.id, p.code, p.kind, p.sex, p.age_band, coalesce(p.organisation, '') as organisation,
   coalesce(o.code, '') as organisation_code, coalesce(o.name, '') as organisation_name, p.country,
   p.first_language, p.languages, p.minor, p.forgotten, p.changed_at,
-  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}
+  p.changed_by, p.version, p.merged_into, {{put person_barred p.id}}, {{put person_kept p.id}}
 from people p left join organisations o on o.id = p.organisation
 where {{visible people p}} and p.merged_into = ''
   and (cast(:kind as text) = '' or p.kind = :kind) and (cast(:sex as text) = '' or p.sex = :sex)
