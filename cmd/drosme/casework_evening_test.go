@@ -63,6 +63,7 @@ func TestTheTenMinutesOfTheResponsiblePerson(t *testing.T) {
 	worker.Fill("recipient", "Paraugu slimnīca")
 	worker.Tick("code of the case")
 	worker.Choose("ground", "vital")
+	worker.Click("Without consent: life or a child in danger")
 	worker.Tick("This leaves without the person's consent")
 	worker.Fill("why", "Paraugs: bez samaņas, ārsts jautā vecumu")
 	worker.Save("Print a referral")
