@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"drosme/internal/access"
@@ -44,7 +45,12 @@ func (d *Desk) SeenBy(ctx context.Context, person, before string, most int) ([]a
 	if err != nil {
 		return nil, err
 	}
-	return d.log.About(ctx, person, before, most)
+	lines, err := d.log.About(ctx, person, before, most)
+	if err != nil {
+		return nil, err
+	}
+	lines, err = d.h.Clerk.Conceal(ctx, lines)
+	return slices.DeleteFunc(lines, func(l audit.Line) bool { return !slices.Contains(l.Whose(), person) }), err // of somebody who is kept from the reader: none
 }
 
 // changesOf reads the changed fields of a line: plain ones with their values, others by name alone.

@@ -36,6 +36,8 @@ type Clerk struct {
 	rules *access.Rules
 	now   func() time.Time
 	zone  atomic.Value // string: the house's zone
+
+	concealed func(*db.Tx) ([]string, error)
 }
 
 // New makes the clerk of a house whose tables stand.

@@ -3,6 +3,8 @@ package clerk
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"drosme/internal/access"
 	"drosme/internal/audit"
@@ -242,7 +244,39 @@ type kept struct {
 	Answer string `db:"answer"`
 }
 
-// Search reads the log for a page, as the verb log.list allows; it is logged itself.
+// ConcealBy says which ids no page of the log shows to who reads it: of people who named them as somebody who must not
+// learn, and of their cases. It is called before anybody is answered.
+func (c *Clerk) ConcealBy(ids func(*db.Tx) ([]string, error)) { c.concealed = ids }
+
+// Conceal takes out of lines what would tell its reader of somebody who is kept from them: record, subjects, reason and
+// changes. That there was a line, whose and when, stays.
+func (c *Clerk) Conceal(ctx context.Context, lines []audit.Line) ([]audit.Line, error) {
+	if c.concealed == nil {
+		return lines, nil
+	}
+	var ids []string
+	err := c.store.Read(ctx, func(tx *db.Tx) (err error) {
+		c.prepare(ctx, tx, "log.list")
+		ids, err = c.concealed(tx)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return lines, err
+	}
+	hidden := map[string]bool{}
+	for _, x := range ids {
+		hidden[x] = true
+	}
+	for i := range lines {
+		l := &lines[i]
+		if hidden[l.Target] || slices.ContainsFunc(l.Whose(), func(p string) bool { return hidden[p] }) || slices.ContainsFunc(ids, func(x string) bool { return strings.Contains(l.Detail, x) }) {
+			l.Target, l.Subjects, l.Purpose, l.Detail = "", "", "", ""
+		}
+	}
+	return lines, nil
+}
+
+// Search reads the log for a page, as the verb log.list allows, without what is kept from who reads; it is logged itself.
 func (c *Clerk) Search(ctx context.Context, s audit.Search) ([]audit.Line, error) {
 	if !c.May(ctx, "log.list") {
 		return nil, c.refuse(ctx, "log.list", "", false)
@@ -252,7 +286,11 @@ func (c *Clerk) Search(ctx context.Context, s audit.Search) ([]audit.Line, error
 	if err := c.log.Read(ctx, c.line(ctx, "log.list", d.Role, "", nil)); err != nil {
 		return nil, err
 	}
-	return c.log.Find(ctx, s)
+	lines, err := c.log.Find(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return c.Conceal(ctx, lines)
 }
 
 // Guard asks for a verb as such, before a page is begun; a refusal is logged. The door behind the page

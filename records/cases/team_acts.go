@@ -255,6 +255,10 @@ func Barred(tx *db.Tx, person, worker string) (bool, error) {
 	return n > 0, err
 }
 
+// concealed gives the ids that no page of the log shows to who acts: of people who named them as somebody who must not
+// learn of everything or of the case, and of their cases.
+func concealed(tx *db.Tx) ([]string, error) { return db.All[string](tx, "team.concealed") }
+
 func inTeam(team []*Place, worker string, day when.Day) bool {
 	return slices.ContainsFunc(team, func(p *Place) bool { return p.Person == worker && p.Part != Outside && p.Holds(day) })
 }

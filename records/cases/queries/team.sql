@@ -56,3 +56,14 @@ select count(*) from case_team t where t.part = 'outside' and t.reviewed_at = ''
 
 -- name: outside.reviewed
 update case_team set reviewed_by = :by_user, reviewed_at = :now where id = :id and reviewed_at = ''
+
+-- Whoever named who acts as somebody who must not learn of them, or of their case: no page of the log shows their ids.
+
+-- name: team.concealed
+select barring.person as id from withholdings barring
+where (barring.whole = 1 or ' ' || barring.fields || ' ' like '% case %') and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
+  and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...))
+union
+select k.id from withholdings barring join cases k on k.person = barring.person
+where (barring.whole = 1 or ' ' || barring.fields || ' ' like '% case %') and barring.from_on <= :today and (barring.until_on = '' or barring.until_on >= :today)
+  and (barring.against_person = :actor_person or barring.against_role in (:actor_roles...))
