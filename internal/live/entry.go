@@ -17,7 +17,7 @@ const (
 	KindRoom   Kind = "room"   // a room was opened; act is its code, body an Opening without the source
 	KindSeat   Kind = "seat"   // a phone took a seat; act is the hash of the join's id, body a SeatEntry
 	KindLeave  Kind = "leave"  // a phone left, or changed how it takes part; body a SeatEntry
-	KindState  Kind = "state"  // where the room stands; body a StateEntry
+	KindState  Kind = "state"  // where the room stands; act is its number, body a StateEntry
 	KindAnswer Kind = "answer" // one answer of a seat, or of a pair number in a measure; body as lesson.Accepts gave it
 	KindHand   Kind = "hand"   // counts that the presenter typed; body an option → number
 	KindFree   Kind = "free"   // a free text came and waits for the moderator; the text lies beside the journal
@@ -26,6 +26,7 @@ const (
 	KindCount  Kind = "count"  // what was received so far, per question; body a Ledger
 	KindSolo   Kind = "solo"   // how often an activity was begun and ended alone; body {"starts":…,"ends":…}
 	KindAct    Kind = "act"    // an act of the crew that waits for the office; body as the caller gave it
+	KindOpened Kind = "opened" // a note was read by the lead; act is the note's
 	KindEnd    Kind = "end"    // the room was closed
 )
 

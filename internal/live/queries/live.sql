@@ -25,7 +25,7 @@ select n, kind, room, seat, question, act, body from live_entries where node = :
 -- name: live.room_entries
 select e.kind, e.room, e.seat, e.question, e.act, e.body, g.at
 from live_entries e join live_groups g on g.node = e.node and g.n = e.n
-where e.room = :room order by g.at, e.node, e.n, e.position;
+where e.room = :room order by e.node, e.n, e.position;
 
 -- name: live.rooms
 select r.room, r.act as code, r.body, g.at, case when exists (select 1 from live_entries x where x.room = r.room and x.kind = 'end') then 1 else 0 end as ended

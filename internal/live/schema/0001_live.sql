@@ -12,7 +12,7 @@ create table live_entries (
   node text not null,
   n {{integer|bigint}} not null,
   position integer not null,
-  kind text not null constraint live_kind_known check (kind in ('room', 'seat', 'leave', 'state', 'answer', 'hand', 'free', 'word', 'note', 'count', 'solo', 'act', 'end')),
+  kind text not null constraint live_kind_known check (kind in ('room', 'seat', 'leave', 'state', 'answer', 'hand', 'free', 'word', 'note', 'count', 'solo', 'act', 'opened', 'end')),
   room text not null,
   seat text not null,
   question text not null,
@@ -21,7 +21,7 @@ create table live_entries (
   primary key (node, n, position)
 ){{ without rowid|}};
 create unique index live_answer_once on live_entries (room, seat, question) where kind = 'answer';
-create unique index live_act_once on live_entries (room, kind, act) where kind in ('room', 'seat', 'free', 'note', 'act');
+create unique index live_act_once on live_entries (room, kind, act) where kind in ('room', 'seat', 'state', 'free', 'note', 'act');
 create unique index live_seat_once on live_entries (room, seat) where kind = 'seat';
 create index live_entries_room on live_entries (room, node, n, position);
 create index live_rooms on live_entries (room) where kind = 'room';

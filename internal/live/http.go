@@ -1,0 +1,352 @@
+package live
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"drosme/internal/fault"
+)
+
+// bodyMost bounds what a phone sends: an answer, and a sealed note beside it.
+const bodyMost = 16 << 10
+
+// Handler serves phones: the neutral page, and /live/. Presenters' phones and projectors speak here too,
+// with their tokens; a token is what only a crew gives out.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	post := func(path string, do func(http.ResponseWriter, *http.Request, []byte)) {
+		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyMost))
+			if err != nil {
+				var large *http.MaxBytesError
+				if errors.As(err, &large) {
+					s.refused(w, refuse(http.StatusRequestEntityTooLarge, "too_large"))
+				} else {
+					s.refused(w, refuse(http.StatusBadRequest, "cut"))
+				}
+				return
+			}
+			do(w, r, body)
+		})
+	}
+	post("/live/join", s.postJoin)
+	post("/live/answer", s.postAnswer)
+	post("/live/note", s.postNote)
+	post("/live/on", s.postOn)
+	post("/live/seat", s.postSeat)
+	post("/live/leave", s.postLeave)
+	post("/live/solo", s.postSolo)
+	post("/live/pair", s.postPair)
+	post("/live/desk/{act}", s.postDesk)
+	mux.HandleFunc("GET /live/stream", s.getStream)
+	mux.HandleFunc("GET /live/desk/stream", s.getDeskStream)
+	mux.HandleFunc("GET /live/wall/stream", s.getDeskStream)
+	mux.HandleFunc("GET /live/ledger", s.getLedger)
+	if s.o.Numbers != nil {
+		mux.Handle("GET /live/numbers", s.o.Numbers)
+	}
+	if s.o.Page != nil {
+		mux.Handle("/", s.o.Page)
+	}
+	same := http.NewCrossOriginProtection()
+	return same.Handler(mux)
+}
+
+// Listener is a server for phones with the limits of time that this package was measured with: who sends
+// slowly is cut, who is silent is let go, and a stream has no limit. TLS without HTTP/2, because a stream
+// takes its connection.
+func Listener(handler http.Handler) *http.Server {
+	protocols := &http.Protocols{}
+	protocols.SetHTTP1(true)
+	return &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 20 * time.Second,
+		IdleTimeout: 60 * time.Second, MaxHeaderBytes: 8 << 10, Protocols: protocols}
+}
+
+func read[T any](s *Server, w http.ResponseWriter, body []byte) (in T, ok bool) {
+	if err := json.Unmarshal(body, &in); err != nil {
+		s.refused(w, refuse(http.StatusBadRequest, "malformed"))
+		return in, false
+	}
+	return in, true
+}
+
+func say(w http.ResponseWriter, status int, body any) {
+	b, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // plain texts and numbers can always be written
+	}
+	h := w.Header()
+	h["Content-Type"] = contentJSON
+	h["Cache-Control"] = noStore
+	w.WriteHeader(status)
+	_, _ = w.Write(b) // a connection that is gone is not our fault
+}
+
+var contentJSON, noStore = []string{"application/json"}, []string{"no-store"}
+
+// No is what a phone is told when something was refused, or has to be sent again later.
+type No struct {
+	Status string `json:"status"` // refused, or later: nothing was stored, send it again
+	Reason string `json:"reason"`
+	Note   string `json:"note,omitempty"` // what became of the note that rode along
+}
+
+func (s *Server) refused(w http.ResponseWriter, err error) { s.refusedWith(w, err, "") }
+
+func (s *Server) refusedWith(w http.ResponseWriter, err error, note string) {
+	var no *Refusal
+	if errors.As(err, &no) {
+		say(w, no.Status, No{Refused, no.Reason, note})
+		return
+	}
+	f := fault.As(err)
+	switch f.Kind {
+	case fault.Refused, fault.NotFound, fault.Invalid, fault.Conflict, fault.Locked:
+		say(w, http.StatusForbidden, No{Refused, f.Words(), note})
+		return
+	}
+	s.o.Log.Error("the journal of the lesson could not be written", "kind", f.Kind)
+	w.Header().Set("Retry-After", "1")
+	say(w, http.StatusServiceUnavailable, No{"later", string(f.Kind), note})
+}
+
+func (s *Server) find(w http.ResponseWriter, code string) *Room {
+	r := s.room(code)
+	if r == nil {
+		s.refused(w, refuse(http.StatusNotFound, "room_unknown"))
+	}
+	return r
+}
+
+func address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+func (s *Server) postJoin(w http.ResponseWriter, req *http.Request, body []byte) {
+	in, ok := read[Join](s, w, body)
+	if !ok {
+		return
+	}
+	r := s.room(in.Room)
+	if r == nil {
+		// Rooms are not to be found by trying all codes.
+		if wait := s.joins.pass(address(req)); wait > 0 {
+			s.later(w, wait, refuse(http.StatusTooManyRequests, "too_many_joins"))
+			return
+		}
+		s.refused(w, refuse(http.StatusNotFound, "room_unknown"))
+		return
+	}
+	seat, wait, err := r.join(in, address(req))
+	switch {
+	case wait > 0:
+		s.later(w, wait, err)
+	case err != nil:
+		s.refused(w, err)
+	default:
+		say(w, http.StatusOK, seat)
+	}
+}
+
+func (s *Server) later(w http.ResponseWriter, wait time.Duration, err error) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	s.refused(w, err)
+}
+
+// Done is what a phone is told when something was kept.
+type Done struct {
+	Status string `json:"status"` // stored or duplicate
+	Note   string `json:"note,omitempty"`
+}
+
+func (s *Server) postAnswer(w http.ResponseWriter, req *http.Request, body []byte) {
+	in, ok := read[Answer](s, w, body)
+	if !ok {
+		return
+	}
+	r := s.find(w, in.Room)
+	if r == nil {
+		return
+	}
+	note := ""
+	if in.Note != "" { // kept whatever becomes of the answer
+		r.mu.Lock()
+		_, _, err := r.seatOf(in.Seat)
+		r.mu.Unlock()
+		if err == nil {
+			note, err = r.note(in.NoteID, in.Note)
+		}
+		if err != nil {
+			note = Refused
+		}
+	}
+	result, err := r.answer(in)
+	if err != nil {
+		s.refusedWith(w, err, note)
+		return
+	}
+	if req.Context().Err() == nil {
+		r.mu.Lock()
+		r.question(in.Question).ledger.Acknowledged++
+		r.mu.Unlock()
+	}
+	say(w, http.StatusOK, Done{result, note})
+}
+
+func (s *Server) postNote(w http.ResponseWriter, _ *http.Request, body []byte) {
+	in, ok := read[struct{ Room, Seat, Note, ID string }](s, w, body)
+	if !ok {
+		return
+	}
+	r := s.find(w, in.Room)
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	_, _, err := r.seatOf(in.Seat)
+	r.mu.Unlock()
+	var result string
+	if err == nil {
+		result, err = r.note(in.ID, in.Note)
+	}
+	if err != nil {
+		s.refused(w, err)
+		return
+	}
+	say(w, http.StatusOK, Done{Status: result})
+}
+
+func (s *Server) postOn(w http.ResponseWriter, _ *http.Request, body []byte) {
+	in, ok := read[On](s, w, body)
+	if !ok {
+		return
+	}
+	r := s.find(w, in.Room)
+	if r == nil {
+		return
+	}
+	moved, err := r.on(in)
+	if err != nil {
+		s.refused(w, err)
+		return
+	}
+	if moved {
+		say(w, http.StatusOK, Done{Status: Stored})
+	} else {
+		say(w, http.StatusOK, Done{Status: Duplicate})
+	}
+}
+
+func (s *Server) postSeat(w http.ResponseWriter, _ *http.Request, body []byte) {
+	s.changeSeat(w, body, false)
+}
+func (s *Server) postLeave(w http.ResponseWriter, _ *http.Request, body []byte) {
+	s.changeSeat(w, body, true)
+}
+
+func (s *Server) changeSeat(w http.ResponseWriter, body []byte, left bool) {
+	in, ok := read[SeatChange](s, w, body)
+	if !ok {
+		return
+	}
+	r := s.find(w, in.Room)
+	if r == nil {
+		return
+	}
+	in.Left = left
+	seat, err := r.change(in)
+	switch {
+	case err != nil:
+		s.refused(w, err)
+	case left:
+		say(w, http.StatusOK, Done{Status: Stored})
+	default:
+		say(w, http.StatusOK, seat)
+	}
+}
+
+func (s *Server) postSolo(w http.ResponseWriter, _ *http.Request, body []byte) {
+	in, ok := read[Solo](s, w, body)
+	if !ok {
+		return
+	}
+	r := s.find(w, in.Room)
+	if r == nil {
+		return
+	}
+	place, err := r.playAlone(in)
+	if err != nil {
+		s.refused(w, err)
+		return
+	}
+	say(w, http.StatusOK, place)
+}
+
+func (s *Server) getStream(w http.ResponseWriter, req *http.Request) {
+	ask := req.URL.Query()
+	r := s.find(w, ask.Get("room"))
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	seat, number, err := r.seatOf(ask.Get("seat"))
+	r.mu.Unlock()
+	if err != nil {
+		s.refused(w, err)
+		return
+	}
+	st := &stream{room: r, role: rolePhone, seat: number}
+	if err := s.take(w, st); err != nil {
+		return
+	}
+	r.mu.Lock()
+	st.language, st.easy = seat.language, seat.easy
+	if language, known := languageNumber(ask.Get("language")); known {
+		st.language, seat.language = language, language
+	}
+	if easy := ask.Get("easy"); easy != "" {
+		st.easy = easy == "true"
+		seat.easy = st.easy
+	}
+	old := seat.stream
+	seat.stream = st
+	r.dirty = true
+	r.mu.Unlock()
+	if old != nil {
+		old.tell(wantBye)
+	}
+	st.tell(wantYou | wantState)
+}
+
+func (s *Server) getLedger(w http.ResponseWriter, req *http.Request) {
+	code := req.URL.Query().Get("room")
+	var lines []LedgerLine
+	if r := s.room(code); r != nil {
+		lines = r.Ledger()
+	} else {
+		var err error
+		if lines, err = LedgerOf(req.Context(), s.o.Journal, code); err != nil {
+			s.refused(w, err)
+			return
+		}
+	}
+	pace := s.o.Journal.Pace()
+	h := w.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Journal-Groups", strconv.FormatInt(pace.Groups, 10))
+	h.Set("Journal-Entries", strconv.FormatInt(pace.Entries, 10))
+	h.Set("Journal-Commit", "p50="+pace.P50.String()+" p95="+pace.P95.String()+" max="+pace.Most.String())
+	h.Set("Journal-Fsync", s.o.Journal.Fsync().String())
+	_ = WriteLedger(w, lines) // a connection that is gone is not our fault
+}

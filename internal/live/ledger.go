@@ -1,0 +1,131 @@
+package live
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// writeCounters tells the desks that counters changed and puts them into the journal. Stored answers are
+// counted from the answers; this keeps what was received besides.
+func (r *Room) writeCounters() (Ticket, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.dirty {
+		return Ticket{}, false
+	}
+	for st := range r.desks {
+		st.tell(wantCount)
+	}
+	for st := range r.walls {
+		st.tell(wantCount)
+	}
+	return r.s.o.Journal.Append(r.counters()), true
+}
+
+// counters makes the entry of the counters as they are. The caller holds r.mu.
+func (r *Room) counters() Entry {
+	r.dirty = false
+	m := r.now.Load()
+	all := map[string]Ledger{}
+	for id, q := range r.questions {
+		all[id] = q.ledger
+	}
+	body, err := json.Marshal(struct {
+		Seq       int64             `json:"seq"`
+		Questions map[string]Ledger `json:"questions"`
+	}{m.seq, all})
+	if err != nil {
+		panic(err) // numbers can always be written
+	}
+	return Entry{Kind: KindCount, Room: r.id, Body: body}
+}
+
+// LedgerLine is one question of a ledger.
+type LedgerLine struct {
+	Question string
+	Ledger
+}
+
+// LedgerOf reads the ledger of a room from the journal, of an open room or a closed one, by its code; the
+// newest room of that code is meant. What was received besides is as of the last fifth of a second.
+func LedgerOf(ctx context.Context, j *Journal, code string) ([]LedgerLine, error) {
+	rooms, err := j.rooms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(rooms, func(r roomRow) bool { return r.Code == code })
+	if i < 0 {
+		return nil, refuse(http.StatusNotFound, "room_unknown")
+	}
+	stored, said := map[string]int{}, map[string]Ledger{}
+	err = j.entriesOf(ctx, rooms[i].Room, func(e Entry) error {
+		switch e.Kind {
+		case KindAnswer:
+			stored[e.Question]++
+		case KindCount:
+			var in struct {
+				Questions map[string]Ledger `json:"questions"`
+			}
+			if err := json.Unmarshal(e.Body, &in); err != nil {
+				return fmt.Errorf("live: counters of group %d: %w", e.N, err)
+			}
+			maps.Copy(said, in.Questions)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for question := range stored {
+		if _, there := said[question]; !there {
+			said[question] = Ledger{}
+		}
+	}
+	var out []LedgerLine
+	for _, question := range slices.Sorted(maps.Keys(said)) {
+		l := said[question]
+		// The answers are what was stored, whatever the last counters said before the power went.
+		l.Submitted += stored[question] - l.Stored
+		l.Acknowledged = min(max(l.Acknowledged, 0), l.Submitted)
+		l.Stored = stored[question]
+		out = append(out, LedgerLine{question, l})
+	}
+	return out, nil
+}
+
+// Ledger gives the counters of an open room as they are this moment.
+func (r *Room) Ledger() []LedgerLine {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []LedgerLine
+	for _, id := range slices.Sorted(maps.Keys(r.questions)) {
+		out = append(out, LedgerLine{id, r.questions[id].ledger})
+	}
+	return out
+}
+
+// WriteLedger writes a ledger as CSV: question,submitted,acknowledged,stored,duplicate,refused.
+func WriteLedger(w io.Writer, lines []LedgerLine) error {
+	c := csv.NewWriter(w)
+	if err := c.Write([]string{"question", "submitted", "acknowledged", "stored", "duplicate", "refused"}); err != nil {
+		return err
+	}
+	for _, l := range lines {
+		row := []string{l.Question}
+		for _, n := range []int{l.Submitted, l.Acknowledged, l.Stored, l.Duplicate, l.Refused} {
+			row = append(row, strconv.Itoa(n))
+		}
+		if err := c.Write(row); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}

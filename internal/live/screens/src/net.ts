@@ -1,0 +1,212 @@
+// What goes to the hub and comes from it. Answers wait in a queue that survives a reload, each with an
+// id of its own, until the hub says stored or duplicate; the stream of states is opened again whenever
+// the phone wakes up. Nothing here needs a secure context.
+import { id, wrap, noteID } from "./seal";
+
+export interface Me { room: string; seat: string; code: string; word: string; shape: string; group: number; languages: string[]; solo: boolean; note_key: string; answered: string[] }
+export interface Reply { status: number; body: any; wait: number }
+
+/** kept is the tab's own memory: it ends with the tab, with leaving and with the lesson. */
+export const kept = {
+  get(name: string): any {
+    try { return JSON.parse(sessionStorage.getItem(name) || "null"); } catch (e) { return null; }
+  },
+  set(name: string, value: any): void {
+    try { value === null ? sessionStorage.removeItem(name) : sessionStorage.setItem(name, JSON.stringify(value)); } catch (e) { /* a browser that keeps nothing still plays */ }
+  },
+  clear(): void {
+    try { sessionStorage.clear(); } catch (e) { /* nothing was kept */ }
+  },
+};
+
+/** post sends JSON. A hub that does not answer within eight seconds gives status 0. */
+export function post(path: string, body: any): Promise<Reply> {
+  const none: Reply = { status: 0, body: {}, wait: 0 };
+  const sent = fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), cache: "no-store" })
+    .then((r) => r.json().catch(() => ({})).then((b) => ({ status: r.status, body: b || {}, wait: 1000 * (Number(r.headers.get("Retry-After")) || 0) })), () => none);
+  return Promise.race([sent, new Promise<Reply>((done) => setTimeout(done, 8000, none))]);
+}
+
+// unknown says that the hub knows this seat or its room no longer.
+const unknown = (r: Reply) => r.status === 403 || r.status === 410 || (r.status === 404 && r.body.reason === "room_unknown");
+
+interface Waiting { id: string; question: string; answer: any; pair?: string }
+
+/** Line is one phone's line to the hub. */
+export class Line {
+  private queue: Waiting[] = kept.get("queue") || [];
+  private note: { id: string; sealed: string } | null = kept.get("note");
+  private busy = false;
+  private failures = 0;
+  private source: EventSource | null = null;
+  private timer = 0;
+  private since = 0;
+  private stopped = false;
+  lost = false;
+
+  constructor(
+    public me: Me,
+    private on: {
+      state(s: any): void; // a new state of the room
+      you(s: any): void; // what the hub knows of this seat
+      answer(question: string, status: string): void; // "stored", "refused"
+      note(): void; // the quiet note has arrived
+      lost(yes: boolean): void;
+      gone(over: boolean): void; // the seat is no longer known
+    },
+  ) {
+    document.addEventListener("visibilitychange", this.wake);
+    window.addEventListener("online", this.wake);
+    window.addEventListener("pageshow", this.wake);
+    this.open();
+    this.beat(3000 + Math.random() * 20000);
+    this.pump();
+  }
+
+  private wake = () => {
+    if (this.stopped || document.hidden) {
+      this.since = Date.now();
+      return;
+    }
+    // Phones let a stream sleep with the screen, and do not always tell.
+    if (this.lost || Date.now() - this.since > 3000) this.open();
+    this.failures = 0;
+    this.pump();
+  };
+
+  /** open begins the stream anew, also in another language. */
+  open(): void {
+    if (this.stopped) return;
+    if (this.source) this.source.close();
+    clearTimeout(this.timer);
+    const s = (this.source = new EventSource("/live/stream?room=" + this.me.room + "&seat=" + encodeURIComponent(this.me.seat)));
+    s.addEventListener("state", (e: any) => {
+      if (s !== this.source) return;
+      this.reached(true);
+      this.on.state(JSON.parse(e.data));
+    });
+    s.addEventListener("you", (e: any) => s === this.source && this.on.you(JSON.parse(e.data)));
+    s.addEventListener("bye", (e: any) => {
+      if (s !== this.source) return;
+      const why = JSON.parse(e.data).why;
+      if (why === "replaced") s.close(); // this seat is open in another tab, which goes on
+      else this.gone(why === "closed");
+    });
+    s.onopen = () => this.reached(true);
+    s.onerror = () => {
+      if (s !== this.source || this.stopped) return;
+      this.reached(false);
+      if (s.readyState === 2) {
+        // Refused, not interrupted: ask why before trying again.
+        this.here();
+        this.timer = window.setTimeout(() => this.open(), 1000 + Math.random() * 1500);
+      }
+    };
+  }
+
+  private reached(yes: boolean): void {
+    if (this.lost !== yes) return;
+    this.lost = !yes;
+    this.on.lost(this.lost);
+  }
+
+  /** answer takes an answer into the queue; it leaves at once or as soon as it can. */
+  answer(question: string, answer: any, pair?: string): void {
+    this.queue.push({ id: id(), question, answer, pair });
+    kept.set("queue", this.queue);
+    this.pump();
+  }
+
+  /** change tells the hub how this phone takes part: its language, easy words, only watching. */
+  change(what: { language?: string; easy?: boolean; watch?: boolean }): void {
+    post("/live/seat", Object.assign({ id: id(), room: this.me.room, seat: this.me.seat }, what)).then((r) => {
+      if (!r.status && !this.stopped) setTimeout(() => this.stopped || this.change(what), 2000);
+    });
+  }
+
+  /** waits says whether the answer to a question is still on its way. */
+  waits(question: string): boolean {
+    return this.queue.some((w) => w.question === question);
+  }
+
+  /** quiet takes a sealed note along with the next ordinary message. */
+  quiet(sealed: string): void {
+    this.note = { id: noteID(), sealed };
+    kept.set("note", this.note);
+  }
+
+  quietWaits(): boolean {
+    return !!this.note;
+  }
+
+  private box(): string {
+    return wrap(this.note && this.note.sealed, this.note && this.note.id, this.me.note_key);
+  }
+
+  private heard(r: Reply): void {
+    if (this.note && r.body.note === this.note.id) {
+      this.note = null;
+      kept.set("note", null);
+      this.on.note();
+    }
+  }
+
+  private pump(): void {
+    if (this.busy || this.stopped || !this.queue.length) return;
+    this.busy = true;
+    const w = this.queue[0];
+    post("/live/answer", { id: w.id, room: this.me.room, seat: this.me.seat, question: w.question, answer: w.answer, pair: w.pair, box: this.box() }).then((r) => {
+      this.busy = false;
+      if (this.stopped) return;
+      this.heard(r);
+      if (unknown(r)) return this.gone(r.body.reason === "closed");
+      const stored = r.status === 200, again = !r.status || r.status >= 500 || r.status === 429 || r.status === 408;
+      if (!again) {
+        this.queue.shift();
+        kept.set("queue", this.queue);
+        this.failures = 0;
+        this.on.answer(w.question, stored ? "stored" : "refused");
+        if (stored) this.reached(true);
+        return this.pump();
+      }
+      this.on.answer(w.question, "kept");
+      const pause = Math.min(5000, 250 * 2 ** this.failures++);
+      setTimeout(() => this.pump(), r.wait || pause * (0.5 + Math.random()));
+    });
+  }
+
+  private beat(after: number): void {
+    setTimeout(() => {
+      if (this.stopped) return;
+      this.here();
+      this.beat(20000 + Math.random() * 6000);
+    }, after);
+  }
+
+  // here is the ordinary message that every phone sends now and then, whether it has something to say or not.
+  private here(): void {
+    const was = this.lost;
+    post("/live/note", { id: id(), room: this.me.room, seat: this.me.seat, box: this.box() }).then((r) => {
+      if (this.stopped) return;
+      this.heard(r);
+      if (unknown(r)) return this.gone(r.body.reason === "closed");
+      if (!r.status) this.reached(false);
+      else if (was && r.status === 200 && this.source && this.source.readyState !== 1) this.open();
+    });
+  }
+
+  private gone(over: boolean): void {
+    if (this.stopped) return;
+    this.stop();
+    this.on.gone(over);
+  }
+
+  /** stop ends the line and forgets what waited. */
+  stop(): void {
+    this.stopped = true;
+    if (this.source) this.source.close();
+    clearTimeout(this.timer);
+    this.queue = [];
+    this.note = null;
+  }
+}
