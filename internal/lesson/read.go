@@ -36,18 +36,34 @@ func Read(name string, b []byte) (*Activity, error) {
 
 // Load reads a file and checks it: what it gives without an error may be played. The error is Faults.
 func Load(name string, b []byte) (*Activity, error) {
-	a, err := Read(name, b)
-	if err != nil {
-		var wrong Faults
-		if errors.As(err, &wrong) && !wrong.Has("lesson.not_yaml") && len(a.Steps) > 0 {
-			err = append(wrong, Check(a)...).sorted()
-		}
-		return nil, err
-	}
-	if err := Check(a).Err(); err != nil {
+	a, faults := look(name, b)
+	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	return a, nil
+}
+
+// look reads and checks. Of what could not be read at all only that is said.
+func look(name string, b []byte) (*Activity, Faults) {
+	r := &reading{file: name}
+	a := r.activity(b)
+	a.File = name
+	if len(a.lines) > 0 {
+		r.faults = append(r.faults, Check(a)...)
+	}
+	return a, r.faults.sorted()
+}
+
+// CheckFiles says what is wrong with each file, and between them, as a folder of activities is kept together.
+func CheckFiles(files []File) Faults {
+	var faults Faults
+	var all []*Activity
+	for _, f := range files {
+		a, wrong := look(f.Name, f.Content)
+		faults = append(faults, wrong...)
+		all = append(all, a)
+	}
+	return append(faults, CheckTogether(all)...).sorted()
 }
 
 // reading is a file while it is read.
@@ -327,6 +343,7 @@ func (f fields) text(key string) Text {
 		said := strings.TrimSpace(v.Value)
 		if utf8.RuneCountInString(said) > MostText {
 			f.wrong(line, "lesson.text_too_long", "max", MostText)
+			said = string([]rune(said)[:MostText])
 		}
 		if said != "" && v.Tag != "!!null" {
 			t.By[k.Value] = said
