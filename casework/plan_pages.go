@@ -488,8 +488,12 @@ func (d *Desk) stepDoneAct(c *area.Call) error {
 // brief says on the first page of a case how the plan stands.
 func (d *Desk) brief(c *area.Call, k *cases.Case) (ui.Section, bool, error) {
 	goals, err := d.Goals(c.Ctx(), k.ID)
-	if err != nil || len(goals) == 0 {
+	if err != nil {
 		return ui.Section{}, false, err
+	}
+	if len(goals) == 0 { // what a new case begins with
+		return ui.Section{ID: "plan", Heading: c.T("plan.tab"), Body: ui.Empty{Says: c.T("goal.empty"), Do: &ui.Action{Href: at(k.ID, "/plan"), Text: c.T("plan.begin")}}},
+			k.Open() && c.House.Clerk.MayOn(c.Ctx(), "goal.add", k), nil
 	}
 	open, next := 0, []string{}
 	for _, g := range goals {

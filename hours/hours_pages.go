@@ -103,7 +103,7 @@ func clockFigures(c *area.Call, all []Clock) ui.Figures {
 		if k.Rule.Condition != "" {
 			f.Notes = append(f.Notes, c.T("clock.condition", "condition", said(c, "hours.condition", k.Rule.Condition)))
 		}
-		source := c.T("clock.source", "source", k.Rule.Source)
+		source := c.T("clock.source", "source", sourceText(c, &k.Rule))
 		if !k.Rule.Confirmed {
 			source += " " + c.T("clock.unconfirmed")
 		}

@@ -46,7 +46,7 @@ func (d *Desk) rulesPage(c *area.Call) error {
 		if r.To != "" {
 			valid = c.T("hours_rule.valid_between", "from", c.Words.Day(r.From), "to", c.Words.Day(r.To))
 		}
-		source := ui.TextCell(r.Source)
+		source := ui.TextCell(sourceText(c, r))
 		if r.ID != "" {
 			source.Also = c.T("hours_rule.own")
 		}
@@ -149,4 +149,9 @@ func parseHundredths(s string) (int, bool) {
 	}
 	n, err := strconv.Atoi(whole + part)
 	return n, err == nil && n >= 0
+}
+
+// sourceText says where a rule is from.
+func sourceText(c *area.Call, r *Rule) string {
+	return sheet.Shipped(c, "hours.source."+r.Name+"."+string(r.From), r.Source)
 }

@@ -323,7 +323,7 @@ func (d *Desk) finding(c *area.Call, wrong error) error {
 		var out []templ.Component
 		for _, kind := range []RuleKind{Criterion, Document} {
 			for _, r := range RulesOn(folder.Rules, kind, today) {
-				q := ui.Field{Name: r.Name, Label: ruleText(c, r), Hint: r.Source, Value: f.Findings[r.Name], Inline: true, Small: true, Error: ui.FieldError(c.Words, wrong, r.Name)}
+				q := ui.Field{Name: r.Name, Label: ruleText(c, r), Hint: sheet.Shipped(c, "commission.source."+r.Name, r.Source), Value: f.Findings[r.Name], Inline: true, Small: true, Error: ui.FieldError(c.Words, wrong, r.Name)}
 				if q.Value == "" {
 					q.Value = NotAsked
 				}

@@ -41,7 +41,7 @@ func (d *Desk) rulesPage(c *area.Call) error {
 			if r.ConfirmedOn != "" {
 				mark.Also = c.Words.Day(r.ConfirmedOn)
 			}
-			t.Rows = append(t.Rows, []ui.Cell{name, {Text: days, Number: true}, ui.TextCell(c.T("commission.from_until", "from", dayOr(c, string(r.From)), "until", dayOr(c, string(r.Until)))), ui.TextCell(r.Source), mark})
+			t.Rows = append(t.Rows, []ui.Cell{name, {Text: days, Number: true}, ui.TextCell(c.T("commission.from_until", "from", dayOr(c, string(r.From)), "until", dayOr(c, string(r.Until)))), ui.TextCell(sheet.Shipped(c, "commission.source."+r.Name, r.Source)), mark})
 		}
 		parts = append(parts, t)
 	}

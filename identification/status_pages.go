@@ -34,7 +34,7 @@ func (d *Desk) statusPage(c *area.Call) error {
 			labels.Rows = append(labels.Rows, []ui.Cell{ui.TextCell(c.T("identification.scheme." + scheme)), ui.TextCell(c.T("identification.no_status")), {}})
 			continue
 		}
-		source := l.Source
+		source := sheet.Shipped(c, "identification.label_source."+scheme+"."+l.Label, l.Source)
 		if !l.Confirmed {
 			source += " (" + c.T("identification.unconfirmed") + ")"
 		}

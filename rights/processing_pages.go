@@ -53,11 +53,11 @@ func (d *Desk) processingPage(c *area.Call) error {
 	}
 	g := ui.Table{Caption: c.T("processing.grounds"), HideCaption: true, Columns: []ui.Column{{Text: c.T("processing.ground")}, {Text: c.T("retention.source")}, {Text: c.T("retention.confirmed")}}}
 	for _, x := range p.Ground {
-		g.Rows = append(g.Rows, []ui.Cell{ui.TextCell(c.T("disclosure.ground." + x.Word)), ui.TextCell(x.Source), ui.TextCell(yesNo(c.Words, x.Confirmed))})
+		g.Rows = append(g.Rows, []ui.Cell{ui.TextCell(c.T("disclosure.ground." + x.Word)), ui.TextCell(sheet.Shipped(c, "disclosure.source."+x.Word, x.Source)), ui.TextCell(yesNo(c.Words, x.Confirmed))})
 	}
 	k := ui.Table{Caption: c.T("retention.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("retention.class")}, {Text: c.T("retention.period")}, {Text: c.T("retention.source")}}}
 	for _, r := range p.Rules {
-		k.Rows = append(k.Rows, []ui.Cell{ui.TextCell(c.T("retention.class." + r.Class)), ui.TextCell(periodText(c.Words, r)), ui.TextCell(r.Source)})
+		k.Rows = append(k.Rows, []ui.Cell{ui.TextCell(c.T("retention.class." + r.Class)), ui.TextCell(periodText(c.Words, r)), ui.TextCell(sheet.Shipped(c, "retention.source."+r.Class, r.Source))})
 	}
 	parts = append(parts, ui.Section{ID: "rooms", Heading: c.T("processing.rooms"), Body: t}, ui.Section{ID: "grounds", Heading: c.T("processing.grounds"), Body: g}, ui.Section{ID: "retention", Heading: c.T("retention.list"), Body: k})
 	return c.Show(frame(c, "/rights/processing", ui.Page{Kind: ui.KindRecord, Heading: c.T("processing.register"), Lead: c.T("processing.register.lead"), Dense: true, Body: parts,

@@ -29,7 +29,7 @@ func (d *Desk) retentionForm(c *area.Call, wrong error) error {
 		if r.Confirmed {
 			confirmed = ui.StatusCell(ui.Moss, c.T("retention.confirmed"))
 		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(c.T("retention.class." + r.Class)), ui.TextCell(periodText(c.Words, r)), ui.TextCell(duty), ui.TextCell(r.Source), confirmed})
+		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(c.T("retention.class." + r.Class)), ui.TextCell(periodText(c.Words, r)), ui.TextCell(duty), ui.TextCell(sheet.Shipped(c, "retention.source."+r.Class, r.Source)), confirmed})
 	}
 	parts := ui.Sections{}
 	if c.May("retention.due") {

@@ -259,7 +259,7 @@ func (d *Desk) show(c *area.Call, wrong error) error {
 	}
 	lines := []ui.Line{
 		{Key: c.T("consent.recipient"), Value: h.Recipient}, {Key: c.T("consent.purpose"), Value: purposeText(c, h.Purpose)},
-		{Key: c.T("disclosure.ground"), Value: c.T("disclosure.ground." + h.Ground), Also: disclosures.GroundSource(h.Ground, h.On)},
+		{Key: c.T("disclosure.ground"), Value: c.T("disclosure.ground." + h.Ground), Also: disclosures.SourceText(c, h.Ground, h.On)},
 		{Key: c.T("sending.fields"), Body: fields(h.FieldList())},
 		{Key: c.T("sending.left_on"), Value: c.Words.Day(h.On)}, {Key: c.T("sending.until_on"), Value: c.Words.Day(h.Until)},
 		{Key: c.T("sending.way"), Value: c.T("sending.way." + string(h.Way))}, {Key: c.T("sending.paper.number"), Value: h.ID},

@@ -198,3 +198,12 @@ func Remove(c *area.Call, verb string, says []string, action, cancel string, ver
 		Form: ui.Form{Action: action, ActID: c.NewAct(), Version: strconv.Itoa(version), Verb: verb, Danger: true, NoAsk: true,
 			Cancel: &ui.Link{Href: cancel, Text: c.T("act.cancel")}}}}
 }
+
+// Shipped says a text that came with the house, such as the source of a rule of law, in the reader's language: the words
+// of a key, as long as what is stored is still what the English words say. A house's own text is said as it stands.
+func Shipped(c *area.Call, key, stored string) string {
+	if c.Words.Has(key) && c.House.Book.For("en").T(key) == stored {
+		return c.T(key)
+	}
+	return stored
+}

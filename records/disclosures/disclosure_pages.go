@@ -4,6 +4,7 @@ import (
 	"drosme/internal/area"
 	"drosme/internal/sheet"
 	"drosme/internal/ui"
+	"drosme/internal/when"
 	"drosme/records/people"
 )
 
@@ -65,7 +66,7 @@ func (d *Desk) recordPage(c *area.Call) error {
 	lines := []ui.Line{
 		{Key: c.T("disclosure.when"), Value: sheet.Local(c, x.At)}, by,
 		{Key: c.T("disclosure.to_whom"), Value: x.ToWhom},
-		{Key: c.T("disclosure.ground"), Value: groundText(c, x.Ground), Also: GroundSource(x.Ground, x.Day)},
+		{Key: c.T("disclosure.ground"), Value: groundText(c, x.Ground), Also: SourceText(c, x.Ground, x.Day)},
 		{Key: c.T("disclosure.why"), Value: x.Why},
 		{Key: c.T("disclosure.kind"), Value: c.T("disclosure.kind." + x.Kind)},
 	}
@@ -165,4 +166,9 @@ func (d *Desk) refuseAct(c *area.Call) error {
 		return c.Again(err, form(c, true, err))
 	}
 	return c.Go("/disclosures/"+id, ui.Flash{Done: c.T("disclosure.refused")})
+}
+
+// SourceText says, in the reader's language where the house has the words, where a ground is from on a day.
+func SourceText(c *area.Call, word string, day when.Day) string {
+	return sheet.Shipped(c, "disclosure.source."+word, GroundSource(word, day))
 }
