@@ -33,7 +33,8 @@ func (d *Desk) Area() area.Area {
 	return area.Area{
 		Name: "groupwork", Roles: roles, Files: Files,
 		Visible: map[string]db.Visibility{"circles": {
-			access.Circle: `{a}.code in (:actor_circles...) or '' in (:actor_circles...)`,
+			access.Circle: `{a}.code in (:actor_circles...) or '' in (:actor_circles...) and :actor_person <> ''
+				and ' ' || {a}.facilitators || ' ' like '% ' || :actor_person || ' %'`,
 		}},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/circles", Verb: "circle.list", Do: d.listPage},

@@ -25,8 +25,11 @@ type Circle struct {
 	Version      int         `db:"version" class:"plain"`
 }
 
-// Scope says that a circle is protected and opened by the word circle.
-func (c *Circle) Scope() access.Scope { return access.Scope{Protected: true, Circle: c.Code} }
+// Scope says that a circle is protected and opened by the word circle, to whose right is bound to it and to who leads
+// it: nobody else on the team sees its group names.
+func (c *Circle) Scope() access.Scope {
+	return access.Scope{Protected: true, Circle: c.Code, People: c.Leads()}
+}
 
 // Leads are the ids of the facilitators.
 func (c *Circle) Leads() []string { return strings.Fields(c.Facilitators) }

@@ -9,7 +9,8 @@
 // twice. Everywhere else (planner, calendar, feed) a meeting is *busy* and no more.
 //
 // Who may see what (roles.csv). A facilitator sees the circle to which their right is bound; a caseworker who
-// is bound to none sees all, as the responsible person does; the reviewer sees codes and days. Who came stands
+// is bound to none sees those that they lead, and no other; the responsible person sees all, the reviewer codes and
+// days. Who came stands
 // under a group name that the person chose. It identifies, so it is sealed under the person's key, opens inside
 // its circle alone, and stays shut while the protected shelf is locked.
 //

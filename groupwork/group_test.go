@@ -54,6 +54,14 @@ func bound(h *housetest.House, code string) context.Context {
 	return clerk.WithActor(ctx, a)
 }
 
+// staffOf makes somebody of the house and gives their id.
+func staffOf(t *testing.T, h *housetest.House) string {
+	t.Helper()
+	made, err := others.Add(h.As("responsible"), people.Person{Kind: "staff", Sex: "unknown", AgeBand: "unknown"})
+	housetest.Must(t, err)
+	return made
+}
+
 const evening = "2026-03-02T07:00" // the clock of a test stands at 08:00 UTC
 
 func plan(t *testing.T, ctx context.Context, circle string) string {
@@ -102,7 +110,22 @@ func TestACircleIsItsFacilitatorsAndElsewhereAbsent(t *testing.T) {
 		if all, err := desk.List(stranger); err != nil || len(all) != 1 || all[0].ID == c.ID {
 			t.Errorf("another facilitator lists %d circles, %v", len(all), err)
 		}
-		for name, ctx := range map[string]context.Context{"another facilitator": stranger, "coordinator": h.As("coordinator"), "helpline": h.As("helpline"),
+		led, err := desk.Add(h.As("responsible"), groupwork.Circle{StartsOn: "2026-03-01", Facilitators: staffOf(t, h)})
+		housetest.Must(t, err)
+		x, err := desk.Read(h.As("responsible"), led)
+		housetest.Must(t, err)
+		coLead := h.AsPerson(x.Leads()[0], "caseworker")
+		if all, err := desk.List(coLead); err != nil || len(all) != 1 || all[0].ID != led {
+			t.Errorf("who leads one circle lists %d, %v", len(all), err)
+		}
+		own := plan(t, coLead, led)
+		if got, err := desk.Meeting(coLead, own); err != nil || got.Circle != led {
+			t.Errorf("who leads a circle does not open its meeting: %v", err)
+		}
+		if _, err := desk.Join(coLead, led, "", "Parauga Upe"); err != nil {
+			t.Errorf("who leads a circle takes nobody in: %v", err)
+		}
+		for name, ctx := range map[string]context.Context{"another facilitator": stranger, "a caseworker bound to none": h.As("caseworker"), "who leads another": coLead, "coordinator": h.As("coordinator"), "helpline": h.As("helpline"),
 			"administrator": h.As("administrator"), "reviewer": h.As("reviewer"), "bookkeeper": h.As("bookkeeper")} {
 			if _, err := desk.Read(ctx, c.ID); err == nil {
 				t.Errorf("%s opens the circle", name)

@@ -3,6 +3,7 @@ package groupwork_test
 import (
 	"testing"
 
+	"drosme/internal/access"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
@@ -28,6 +29,9 @@ func TestWhoMustNotLearnFindsNoMember(t *testing.T) {
 		})
 		housetest.Must(t, err)
 		ctx := h.AsPerson(mate, "caseworker")
+		a := clerk.ActorOf(ctx)
+		a.Grants = []access.Grant{{Role: access.Caseworker, Circle: c.Code}}
+		ctx = clerk.WithActor(ctx, a)
 		members, err := desk.Members(ctx, c.ID)
 		if err != nil || len(members) != 0 {
 			t.Errorf("who must not learn sees %+v %v", members, err)

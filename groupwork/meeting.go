@@ -1,6 +1,8 @@
 package groupwork
 
 import (
+	"strings"
+
 	"slices"
 	"unicode/utf8"
 
@@ -20,6 +22,7 @@ type Meeting struct {
 	Code       string     `db:"code" class:"plain"`
 	Circle     string     `db:"circle" class:"plain"`
 	CircleCode string     `db:"circle_code" class:"plain"`
+	LedBy      string     `db:"facilitators" class:"plain"` // of the circle: ids of people with blanks between them
 	Format     string     `db:"format" class:"plain"`
 	Status     string     `db:"status" class:"plain"`
 	StartsAt   when.Local `db:"starts_at" class:"plain"`
@@ -37,7 +40,9 @@ type Meeting struct {
 }
 
 // Scope is that of the circle.
-func (m *Meeting) Scope() access.Scope { return access.Scope{Protected: true, Circle: m.CircleCode} }
+func (m *Meeting) Scope() access.Scope {
+	return access.Scope{Protected: true, Circle: m.CircleCode, People: strings.Fields(m.LedBy)}
+}
 
 // Subjects are those who came.
 func (m *Meeting) Subjects() []string { return m.Present }

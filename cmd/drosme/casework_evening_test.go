@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"drosme/cmd/drosme/rooms"
 	"drosme/internal/access"
 	"drosme/internal/browsertest"
 	"drosme/internal/house"
@@ -20,7 +21,7 @@ import (
 func TestAFacilitatorTicksAnEveningOnAPhone(t *testing.T) {
 	b := browsertest.Start(t)
 	s := demonstration(t)
-	p := s.person(t, b, access.Caseworker)
+	p := s.person(t, b, rooms.DemoFacilitator)
 	p.Size(browsertest.PhoneWidth, browsertest.PhoneHeight)
 	p.Open(s.URL + "/")
 	p.Fits()

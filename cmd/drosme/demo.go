@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"drosme/cmd/drosme/rooms"
 	"drosme/door"
 	"drosme/internal/access"
 	"drosme/internal/doorway"
@@ -56,6 +57,11 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		}
 		fmt.Fprintf(s.out, "  %-22s %s\n", words.T("role."+string(role)), link)
 	}
+	link, err := r.DemoLink(ctx2, rooms.DemoFacilitator)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "  %-22s %s\n", words.T("command.demo_facilitator"), link)
 	set := func(name, value string) error { return h.SetSetting(ctx2, name, value) }
 	for name, value := range map[string]string{"public.name": "Biedrība Paraugs (sample)", "public.phone": "+371 20000001",
 		"public.email": "birojs@paraugs.invalid", "outreach.safeguarding_phone": "+371 20000000 (sample)"} {

@@ -441,7 +441,7 @@ func mayOfCasework(field, who string) error {
 			return fmt.Errorf("no work with contacts")
 		}
 	case kind == "circle":
-		if is("responsible") || which == "led" && is("facilitator") || is("caseworker", "mate", "barred", "cover", "outsider", "colleague") {
+		if is("responsible") || which == "led" && is("facilitator") || which == "far" && is("colleague") {
 			return nil
 		}
 		return fmt.Errorf("of another circle")

@@ -46,13 +46,13 @@ where circle = :circle and person = :person and version = :version
 update circle_members set person = :instead, group_name = :empty where person = :person
 
 -- name: meeting.of
-select a.id, a.code, a.format, a.status, a.starts_at, a.ends_at, a.day, a.version as activity_version, t.version, c.code as circle_code,
+select a.id, a.code, a.format, a.status, a.starts_at, a.ends_at, a.day, a.version as activity_version, t.version, c.code as circle_code, c.facilitators,
   (select count(*) from attendance x where x.activity = a.id and x.role = 'participant' and x.status = 'attended') as came
 from circle_meetings t join activities a on a.id = t.activity join circles c on c.id = t.circle
 where t.circle = :circle order by a.starts_at desc, a.id
 
 -- name: meeting.by_id
-select a.id, a.code, a.format, a.status, a.starts_at, a.ends_at, a.day, a.version as activity_version, t.circle, t.helped, t.wanted, t.version, c.code as circle_code,
+select a.id, a.code, a.format, a.status, a.starts_at, a.ends_at, a.day, a.version as activity_version, t.circle, t.helped, t.wanted, t.version, c.code as circle_code, c.facilitators,
   (select count(*) from attendance x where x.activity = a.id and x.role = 'participant' and x.status = 'attended') as came
 from circle_meetings t join activities a on a.id = t.activity join circles c on c.id = t.circle
 where t.activity = :id
@@ -64,7 +64,7 @@ insert into circle_meetings (activity, circle, helped, wanted, version) values (
 update circle_meetings set helped = :helped, wanted = :wanted, version = version + 1 where activity = :activity and version = :version
 
 -- name: meeting.due
-select t.activity as id, t.circle, c.code as circle_code, a.starts_at, a.day, a.format, a.status
+select t.activity as id, t.circle, c.code as circle_code, c.facilitators, a.starts_at, a.day, a.format, a.status
 from circle_meetings t join activities a on a.id = t.activity join circles c on c.id = t.circle
 where a.status = 'planned' and a.day <= :until and {{visible circles c}}
 order by a.starts_at, t.activity

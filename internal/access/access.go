@@ -41,7 +41,7 @@ const (
 	All    Word = "all"    // every record
 	Open   Word = "open"   // every record that is not protected (support groups and camps are)
 	Own    Word = "own"    // records that the actor leads, takes part in or made
-	Circle Word = "circle" // meetings of the circle to which the grant of the role is bound
+	Circle Word = "circle" // the circle to which the grant of the role is bound; where it is bound to none, those that the person leads
 	Codes  Word = "codes"  // every record, with codes and plain fields only
 	Self   Word = "self"   // the actor's own account
 )
@@ -232,7 +232,7 @@ func reaches(w Word, a Actor, g Grant, s Scope) bool {
 		}
 		return false
 	case Circle:
-		return s.Circle != "" && (g.Circle == "" || g.Circle == s.Circle)
+		return s.Circle != "" && (g.Circle == s.Circle || g.Circle == "" && a.Person != "" && slices.Contains(s.People, a.Person))
 	case Self:
 		return a.User != "" && s.User == a.User
 	}

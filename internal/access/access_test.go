@@ -8,6 +8,7 @@ import (
 
 const table = `verb,kind,administrator,responsible,caseworker,helpline,coordinator,educator,bookkeeper,reviewer,system
 thing.list,list,,all,all circle,,open,own,,codes,
+thing.meet,list,,all,circle,,,,,,
 thing.add,add,,all,,,open,,,,door
 thing.open,read,,all,all,,,,,,named
 `
@@ -27,6 +28,7 @@ func TestWhoReachesWhat(t *testing.T) {
 	r := rules(t)
 	open, closed := Scope{}, Scope{Protected: true}
 	mine, circle := Scope{People: []string{"p"}}, Scope{Protected: true, Circle: "north"}
+	led := Scope{Protected: true, Circle: "north", People: []string{"p"}}
 	theirs := Scope{Protected: true, Accounts: []string{"u"}}
 	today := when.Day("2026-03-02")
 	cases := []struct {
@@ -46,6 +48,9 @@ func TestWhoReachesWhat(t *testing.T) {
 		{"a bound facilitator no other circle", holding(Grant{Role: Caseworker, Circle: "south"}), "thing.list", &circle, false},
 		{"a bound facilitator nothing by the word all", holding(Grant{Role: Caseworker, Circle: "north"}), "thing.list", &closed, false},
 		{"a bound facilitator no verb that is only for all", holding(Grant{Role: Caseworker, Circle: "north"}), "thing.open", &closed, false},
+		{"who is bound to no circle none that others lead", holding(Grant{Role: Caseworker}), "thing.meet", &circle, false},
+		{"who is bound to no circle the one they lead", holding(Grant{Role: Caseworker}), "thing.meet", &led, true},
+		{"who leads nothing by the record of nobody", Actor{User: "u", Grants: []Grant{{Role: Caseworker}}}, "thing.meet", &Scope{Protected: true, Circle: "north", People: []string{""}}, false},
 		{"an administrator no content", holding(Grant{Role: Administrator}), "thing.list", nil, false},
 		{"a role that has ended nothing", holding(Grant{Role: Reviewer, Until: "2026-03-01"}), "thing.list", &open, false},
 		{"a role on its last day all", holding(Grant{Role: Reviewer, Until: "2026-03-02"}), "thing.list", &open, true},

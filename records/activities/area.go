@@ -26,7 +26,9 @@ func (d *Desk) Area() area.Area {
 			access.Open: `{a}.protected = 0`,
 			access.Own: `exists (select 1 from activity_leaders l where l.activity = {a}.id and l.person = :actor_person)
 				or exists (select 1 from attendance t where t.activity = {a}.id and t.person = :actor_person and t.role = 'leader')`,
-			access.Circle: `{a}.protected = 1 and {a}.circle <> '' and ({a}.circle in (:actor_circles...) or '' in (:actor_circles...))`,
+			access.Circle: `{a}.protected = 1 and {a}.circle <> '' and ({a}.circle in (:actor_circles...) or '' in (:actor_circles...)
+				and (exists (select 1 from activity_leaders l where l.activity = {a}.id and l.person = :actor_person)
+				or exists (select 1 from attendance t where t.activity = {a}.id and t.person = :actor_person and t.role = 'leader')))`,
 		}},
 		Routes:    d.routes(),
 		Menu:      []area.MenuItem{{Group: "menu.records", Text: "activity.list", Path: "/activities", Verb: "activity.list", Order: 40}},

@@ -3,18 +3,22 @@ package rooms
 import (
 	"drosme/groupwork"
 	"drosme/internal/access"
+	"drosme/internal/accounts"
 	"drosme/internal/when"
 )
 
 // circles makes one invented support group with two members by group names, a meeting of last week and one of
 // today.
 func (d *demo) circles() error {
-	worker, err := d.as(access.Caseworker)
+	lead := d.crew[3]
+	circle, err := d.Groupwork.Add(d.responsible, groupwork.Circle{StartsOn: d.today.Add(-60), Language: "lv", Grant: d.grant, Facilitators: lead})
 	if err != nil {
 		return err
 	}
-	lead := d.crew[1]
-	circle, err := d.Groupwork.Add(d.responsible, groupwork.Circle{StartsOn: d.today.Add(-60), Language: "lv", Grant: d.grant, Facilitators: lead})
+	if err := d.facilitator(circle); err != nil {
+		return err
+	}
+	worker, err := d.as(DemoFacilitator)
 	if err != nil {
 		return err
 	}
@@ -41,4 +45,26 @@ func (d *demo) circles() error {
 		return err
 	}
 	return d.Groupwork.Answer(worker, circle, "Tikšanās varētu sākties agrāk.", "No nākamā mēneša sākam pulksten 17.30.")
+}
+
+// DemoFacilitator names the account of the demonstration that is bound to its one circle: a caseworker who sees
+// nothing else.
+const DemoFacilitator access.Role = "group"
+
+// facilitator makes that account, of the person who leads the circle.
+func (d *demo) facilitator(circle string) error {
+	x, err := d.Groupwork.Read(d.responsible, circle)
+	if err != nil {
+		return err
+	}
+	user, _, err := d.Accounts.AddUser(d.console, accounts.NewUser{Login: "demo-" + string(DemoFacilitator), Display: "Paraugs (support group)",
+		Grants: []accounts.Grant{{Role: access.Caseworker, From: d.today, Circle: x.Code}}})
+	if err != nil {
+		return err
+	}
+	u, err := d.Accounts.User(d.console, user)
+	if err != nil {
+		return err
+	}
+	return d.Accounts.LinkPerson(d.console, user, u.Version, "V019")
 }
