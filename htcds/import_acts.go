@@ -128,7 +128,7 @@ func (d *Desk) Import(ctx context.Context, content []byte, name string, o Import
 	return sum, wrong
 }
 
-// manyRows is from how many stored rows on the engine looks at its tables again.
+// manyRows is from how many stored rows on the engine has memory for them, and looks at its tables again.
 const manyRows = 1000
 
 // intake is one file on its way into the house.
@@ -279,6 +279,11 @@ func (p *intake) makeKeys(ctx context.Context) error {
 // meanwhile.
 func (p *intake) store(tx *db.Tx, keepGood bool) (string, error) {
 	before := p.good
+	if len(before) >= manyRows {
+		if err := tx.Heavy(); err != nil {
+			return "", err
+		}
+	}
 	if err := p.against(tx); err != nil {
 		return "", err
 	}

@@ -11,6 +11,7 @@ import (
 	"drosme/htcds"
 	"drosme/internal/access"
 	"drosme/internal/clerk"
+	"drosme/internal/db"
 	"drosme/internal/house"
 	"drosme/internal/seal"
 	"drosme/internal/tabular"
@@ -82,6 +83,15 @@ func BenchmarkExchange(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer h.Close()
+			if o.DB != "" {
+				defer func() {
+					for _, s := range []*db.Store{h.Store, h.Lines, h.KeyDB.DB} {
+						if err := s.Reset(context.Background(), "drop"); err != nil {
+							b.Error(err)
+						}
+					}
+				}()
+			}
 			boss := clerk.WithActor(context.Background(), access.Actor{User: "01HZZZZZZZZZZZZZZZZZZZZZZZ", Grants: []access.Grant{{Role: access.Responsible}}})
 			timed := func(name string, do func() error) {
 				b.Helper()

@@ -266,14 +266,14 @@ func Each[T any](t *Tx, name string, row func(T) error, args ...any) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	defer rs.Close()
-	var v T
-	scan, err := scanner(rs, reflect.TypeOf(&v).Elem(), name)
+	var v, none T
+	places, err := places(rs, reflect.ValueOf(&v).Elem(), name)
 	if err != nil {
 		return err
 	}
 	for rs.Next() {
-		var v T
-		if err := rs.Scan(scan(reflect.ValueOf(&v).Elem())...); err != nil {
+		v = none
+		if err := rs.Scan(places...); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		if err := row(v); err != nil {
@@ -315,35 +315,29 @@ func Maybe[T any](t *Tx, name string, args ...any) (T, bool, error) {
 	return out, err == nil, err
 }
 
-// scanner gives, for a row type, a function from a value to the places of its columns. Empty cells
-// leave the zero value.
-func scanner(rs *sql.Rows, t reflect.Type, name string) (func(reflect.Value) []any, error) {
+// places gives where the columns of a result go in a value: they are found once, and each row is scanned into the same
+// value. Empty cells leave what is there.
+func places(rs *sql.Rows, v reflect.Value, name string) ([]any, error) {
 	cols, err := rs.Columns()
 	if err != nil {
 		return nil, err
 	}
-	if t.Kind() != reflect.Struct {
-		return func(v reflect.Value) []any { return []any{maybe{v}} }, nil
+	if v.Kind() != reflect.Struct {
+		return []any{maybe{v}}, nil
 	}
 	by := map[string][]int{}
-	for _, f := range fieldsOf(t) {
+	for _, f := range fieldsOf(v.Type()) {
 		by[f.column] = f.index
 	}
-	idx := make([][]int, len(cols))
+	out := make([]any, len(cols))
 	for i, c := range cols {
 		ix, ok := by[c]
 		if !ok {
-			return nil, fmt.Errorf("%s: the column %s has no field in %s", name, c, t)
+			return nil, fmt.Errorf("%s: the column %s has no field in %s", name, c, v.Type())
 		}
-		idx[i] = ix
+		out[i] = maybe{v.FieldByIndex(ix)}
 	}
-	return func(v reflect.Value) []any {
-		out := make([]any, len(idx))
-		for i, ix := range idx {
-			out[i] = maybe{v.FieldByIndex(ix)}
-		}
-		return out
-	}, nil
+	return out, nil
 }
 
 // maybe scans a column into a field and leaves the field as it is when the column is null.

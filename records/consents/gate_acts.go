@@ -12,6 +12,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/id"
+	"drosme/internal/when"
 	"drosme/internal/wordlist"
 	"drosme/records/cases"
 	"drosme/records/disclosures"
@@ -65,6 +66,29 @@ func (d *Desk) mark(person string, to Recipient) string {
 //
 // Faults: Invalid, in the field ground, recipient, purpose, fields, until_on, override or why, naming what is missing.
 func (d *Desk) Gate(tx *db.Tx, r Road) (Passed, error) {
+	return d.gate(tx, r, d.oneByOne(tx))
+}
+
+// asks is where the gate finds what it weighs: for one case by a query each, for many by few for all of them.
+type asks struct {
+	withheld func(person string, to Recipient) ([]withheldFrom, error)
+	consents func(person string, to Recipient) ([]Consent, error)
+	kept     func(person string) (people.Withheld, error) // from who acts
+}
+
+func (d *Desk) oneByOne(tx *db.Tx) asks {
+	return asks{
+		withheld: func(person string, to Recipient) ([]withheldFrom, error) {
+			return db.All[withheldFrom](tx, "consent.withheld", db.Args{"person": person, "organisation": to.Organisation, "recipient_person": to.Person})
+		},
+		consents: func(person string, to Recipient) ([]Consent, error) {
+			return db.All[Consent](tx, "consent.for_recipient", db.Args{"person": person, "recipient_mark": d.mark(person, to)})
+		},
+		kept: func(person string) (people.Withheld, error) { return people.FromActor(tx, person) },
+	}
+}
+
+func (d *Desk) gate(tx *db.Tx, r Road, ask asks) (Passed, error) {
 	var p Passed
 	ground, holds := disclosures.GroundOn(r.Ground, tx.Today)
 	switch {
@@ -86,7 +110,7 @@ func (d *Desk) Gate(tx *db.Tx, r Road) (Passed, error) {
 			return p, err
 		}
 	}
-	if err := d.withhold(tx, r, &p); err != nil {
+	if err := withhold(r, &p, ask); err != nil {
 		return p, err
 	}
 	if r.Rows && !r.Case.Released {
@@ -95,20 +119,23 @@ func (d *Desk) Gate(tx *db.Tx, r Road) (Passed, error) {
 	var err error
 	switch {
 	case r.Ground == "consent":
-		p.Consent, err = d.covers(tx, r, p.Fields)
+		p.Consent, err = covers(tx.Today, r, p.Fields, ask)
 	case ground.Override:
 		p.Override, err = d.override(tx, r, p.Fields)
 	}
 	return p, err
 }
 
+// withheldFrom is what one person keeps from a recipient.
+type withheldFrom struct {
+	Person string `db:"person"`
+	Whole  bool   `db:"whole"`
+	Fields string `db:"fields"`
+}
+
 // withhold keeps back what this recipient must not learn.
-func (d *Desk) withhold(tx *db.Tx, r Road, p *Passed) error {
-	type barred struct {
-		Whole  bool   `db:"whole"`
-		Fields string `db:"fields"`
-	}
-	rows, err := db.All[barred](tx, "consent.withheld", db.Args{"person": r.Case.Person, "organisation": r.To.Organisation, "recipient_person": r.To.Person})
+func withhold(r Road, p *Passed, ask asks) error {
+	rows, err := ask.withheld(r.Case.Person, r.To)
 	if err != nil {
 		return err
 	}
@@ -119,7 +146,7 @@ func (d *Desk) withhold(tx *db.Tx, r Road, p *Passed) error {
 		}
 		not = append(not, strings.Fields(b.Fields)...)
 	}
-	kept, err := people.FromActor(tx, r.Case.Person) // who sends something would see it
+	kept, err := ask.kept(r.Case.Person) // who sends something would see it
 	if err != nil {
 		return err
 	}
@@ -137,8 +164,8 @@ func WithheldInWords(tx *db.Tx, person string) (int, error) {
 }
 
 // covers finds the consents that a road rests on, together covering all fields, and gives the first of them.
-func (d *Desk) covers(tx *db.Tx, r Road, fields []string) (string, error) {
-	all, err := db.All[Consent](tx, "consent.for_recipient", db.Args{"person": r.Case.Person, "recipient_mark": d.mark(r.Case.Person, r.To)})
+func covers(today when.Day, r Road, fields []string, ask asks) (string, error) {
+	all, err := ask.consents(r.Case.Person, r.To)
 	if err != nil {
 		return "", err
 	}
@@ -149,7 +176,7 @@ func (d *Desk) covers(tx *db.Tx, r Road, fields []string) (string, error) {
 		if c.Purpose != r.Purpose {
 			continue
 		}
-		if !c.InForce(tx.Today) {
+		if !c.InForce(today) {
 			last = c
 			continue
 		}

@@ -2,6 +2,7 @@ package disclosures
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"drosme/internal/area"
@@ -51,12 +52,14 @@ func (d *Desk) Record(tx *db.Tx, x Disclosure) (string, error) {
 	if _, err := tx.Exec("disclosure.insert", x); err != nil {
 		return "", err
 	}
-	for _, person := range x.People {
-		if err := tx.Later("disclosure.person_insert", db.Args{"disclosure": x.ID, "person": person}); err != nil {
-			return "", err
-		}
+	if len(x.People) == 0 {
+		return x.ID, nil
 	}
-	return x.ID, nil
+	list, err := json.Marshal(x.People) // one statement, however many
+	if err == nil {
+		_, err = tx.Exec("disclosure.people_insert", db.Args{"disclosure": x.ID, "people": string(list)})
+	}
+	return x.ID, err
 }
 
 // AboutIn gives what left about a person alone or with others, by any way, and what was asked for and refused, the

@@ -1,6 +1,8 @@
 package people
 
 import (
+	"slices"
+
 	"drosme/internal/access"
 	"drosme/internal/db"
 	"drosme/internal/fault"
@@ -58,28 +60,41 @@ func MayNotLearn(tx *db.Tx, person, organisation string) (Withheld, error) {
 // Withholds says what a colleague, or somebody else with a record here such as a guardian, must not learn of a
 // person: by their own record or by a role that they hold.
 func Withholds(tx *db.Tx, person, other string, roles ...access.Role) (Withheld, error) {
-	return withheld(tx, person, func(w Withholding) bool {
-		if other != "" && w.Against == other {
-			return true
-		}
-		for _, r := range roles {
-			if w.Role != "" && w.Role == string(r) {
-				return true
-			}
-		}
-		return false
-	})
+	return withheld(tx, person, against(other, roles))
+}
+
+// against tells of a row whether it is against somebody, by their own record or by a role that they hold.
+func against(other string, roles []access.Role) func(Withholding) bool {
+	return func(w Withholding) bool {
+		return other != "" && w.Against == other || w.Role != "" && slices.Contains(roles, access.Role(w.Role))
+	}
 }
 
 // FromActor is Withholds for who acts in a transaction.
 func FromActor(tx *db.Tx, person string) (Withheld, error) {
+	return Withholds(tx, person, tx.Actor.Person, rolesOf(tx)...)
+}
+
+func rolesOf(tx *db.Tx) []access.Role {
 	var roles []access.Role
 	for _, r := range access.Roles {
 		if tx.Actor.Holds(r, tx.Today) {
 			roles = append(roles, r)
 		}
 	}
-	return Withholds(tx, person, tx.Actor.Person, roles...)
+	return roles
+}
+
+// AllFromActor is FromActor for everybody who keeps something from who acts, by the id of the person: for acts on many.
+func AllFromActor(tx *db.Tx) (map[string]Withheld, error) {
+	is, out := against(tx.Actor.Person, rolesOf(tx)), map[string]Withheld{}
+	err := db.Each(tx, "withholding.all_in_force", func(w Withholding) error {
+		if is(w) {
+			out[w.Person] = out[w.Person].And(w)
+		}
+		return nil
+	})
+	return out, err
 }
 
 func withheld(tx *db.Tx, person string, against func(Withholding) bool) (Withheld, error) {

@@ -67,26 +67,36 @@ func (r *Rooms) htcdsGate(tx *db.Tx, asked htcds.Asked) (map[string]htcds.Held, 
 		}
 		fieldsOf[f.Consent] = append(fieldsOf[f.Consent], field)
 	}
-	for i := range asked.Cases {
-		k := &asked.Cases[i]
-		passed, err := r.Consents.Gate(tx, consents.Road{Kind: consents.HTCDS, Case: k, To: consents.Recipient{Name: asked.Whom},
-			Purpose: asked.Purpose, Fields: names, Ground: asked.Ground, Rows: true, Look: true})
-		switch f := fault.As(err); {
-		case err == nil:
+	answers, err := r.Consents.GateMany(tx, consents.Road{Kind: consents.HTCDS, To: consents.Recipient{Name: asked.Whom},
+		Purpose: asked.Purpose, Fields: names, Ground: asked.Ground, Rows: true, Look: true}, pointers(asked.Cases))
+	if err != nil {
+		return nil, err
+	}
+	for id, answer := range answers {
+		switch f := fault.As(answer.Fault); {
+		case answer.Fault == nil:
 			var fields []string
-			for _, name := range passed.Withheld {
+			for _, name := range answer.Withheld {
 				fields = append(fields, fieldsOf[name]...)
 			}
 			if len(fields) > 0 {
-				out[k.ID] = htcds.Held{Fields: fields}
+				out[id] = htcds.Held{Fields: fields}
 			}
 		case f.Kind == fault.Failed:
-			return nil, err
+			return nil, answer.Fault
 		case asked.Ground == "consent":
-			out[k.ID] = htcds.Held{Why: "htcds.loss.no_consent"}
+			out[id] = htcds.Held{Why: "htcds.loss.no_consent"}
 		default:
-			out[k.ID] = htcds.Held{Why: "htcds.loss.stopped"}
+			out[id] = htcds.Held{Why: "htcds.loss.stopped"}
 		}
 	}
 	return out, nil
+}
+
+func pointers[T any](all []T) []*T {
+	out := make([]*T, len(all))
+	for i := range all {
+		out[i] = &all[i]
+	}
+	return out
 }

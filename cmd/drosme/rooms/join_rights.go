@@ -58,7 +58,14 @@ func stopRestricted(tx *db.Tx, road consents.Road) error {
 	if slices.Contains([]string{"legal_claim", "vital", "child_protection"}, road.Ground) {
 		return nil
 	}
-	is, err := cases.Restricted(tx, road.Case.ID)
+	is, err := false, error(nil)
+	if road.Rows { // many of them, one after the other
+		var all map[string]bool
+		all, err = cases.RestrictedAll(tx)
+		is = all[road.Case.ID]
+	} else {
+		is, err = cases.Restricted(tx, road.Case.ID)
+	}
 	if err == nil && is {
 		err = fault.In("ground", "right.road_closed")
 	}

@@ -66,8 +66,9 @@ select d.id, d.code, d.day, d.kind as what, 1 as value, d.by_user from disclosur
 where d.outcome = :outcome and d.day >= :from and d.day <= :to and {{visible disclosures d}}
 order by d.day, d.id limit :most offset :skip
 
--- name: disclosure.person_insert
-insert into disclosure_people (disclosure, person) values (:disclosure, :person)
+-- name: disclosure.people_insert
+insert into disclosure_people (disclosure, person)
+select cast(:disclosure as text), e.value from {{json_each(:people)|json_array_elements_text(cast(:people as json))}} e where true
 
 -- name: disclosure.about
 select d.id, d.at, d.day, d.by_user, d.by_person, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count,

@@ -6,6 +6,11 @@ select w.id, w.person, w.against_person, w.against_role, w.against_organisation,
 from withholdings w
 where w.person = :person and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
 
+-- name: withholding.all_in_force
+select w.id, w.person, w.against_person, w.against_role, w.whole, w.fields, w.words_open
+from withholdings w
+where (w.against_role <> '' or w.against_person = :actor_person) and w.from_on <= :today and (w.until_on = '' or w.until_on >= :today)
+
 -- name: withholding.of_person
 select w.id, w.person, w.against_person, w.against_role, w.against_organisation, w.relation, w.who, w.whole, w.fields, w.words_open,
   w.reason, w.from_on, w.until_on, w.by_user, w.at, w.version
