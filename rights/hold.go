@@ -10,9 +10,9 @@ import (
 type Hold struct {
 	ID       string   `db:"id" class:"plain"`
 	Case     string   `db:"case_id" class:"plain"`
-	CaseCode string   `db:"case_code" class:"plain"` // not stored here
-	Cause    string   `db:"cause" class:"plain"`     // list right.cause
-	Why      string   `db:"why" class:"sensitive"`   // sealed in the table
+	CaseCode string   `db:"case_code" class:"plain"`             // not stored here
+	Cause    string   `db:"cause" class:"plain"`                 // list right.cause
+	Why      string   `db:"why" class:"sensitive" tells:"words"` // sealed in the table
 	From     when.Day `db:"from_on" class:"plain"`
 	Until    when.Day `db:"until_on" class:"plain"` // last day; every hold has one
 	SetBy    string   `db:"set_by" class:"plain"`

@@ -63,17 +63,17 @@ type Request struct {
 	Asker        string   `db:"asker" class:"plain"`
 	AskedOn      when.Day `db:"asked_on" class:"plain"`
 	DueOn        when.Day `db:"due_on" class:"plain"` // one month later: Art. 12(3)
-	Language     string   `db:"language" class:"sensitive"`
-	What         string   `db:"what" class:"sensitive"`     // sealed in the table
-	Identity     string   `db:"identity" class:"sensitive"` // list right.identity
+	Language     string   `db:"language" class:"sensitive" tells:"-"`
+	What         string   `db:"what" class:"sensitive" tells:"words"` // sealed in the table
+	Identity     string   `db:"identity" class:"sensitive" tells:"-"` // list right.identity
 	CheckedOn    when.Day `db:"checked_on" class:"plain"`
 	CheckedBy    string   `db:"checked_by" class:"plain"`
-	Safe         string   `db:"safe" class:"sensitive"` // sealed in the table
-	Shown        string   `db:"shown" class:"sensitive"`
+	Safe         string   `db:"safe" class:"sensitive" tells:"words"` // sealed in the table
+	Shown        string   `db:"shown" class:"sensitive" tells:"-"`
 	ReviewedOn   when.Day `db:"reviewed_on" class:"plain"`
 	ReviewedBy   string   `db:"reviewed_by" class:"plain"`
-	Answer       string   `db:"answer" class:"sensitive"` // sealed in the table
-	Rule         string   `db:"rule" class:"plain"`       // what stands in the way
+	Answer       string   `db:"answer" class:"sensitive" tells:"words"` // sealed in the table
+	Rule         string   `db:"rule" class:"plain"`                     // what stands in the way
 	RuleUntil    when.Day `db:"rule_until" class:"plain"`
 	ByUser       string   `db:"by_user" class:"plain"`
 	ByPersonID   string   `db:"by_person" class:"plain"`

@@ -29,18 +29,18 @@ type Approval struct {
 	Kind          string      `db:"kind" class:"plain"`   // of a room: "case_close"
 	Record        string      `db:"record" class:"plain"` // id of what is to be approved, in the room's own table
 	Case          string      `db:"case_id" class:"plain"`
-	CaseCode      string      `db:"case_code" class:"plain"`  // not stored here
-	Reason        string      `db:"reason" class:"sensitive"` // why it is asked; sealed in the table
-	AskedBy       string      `db:"asked_by" class:"plain"`   // account
+	CaseCode      string      `db:"case_code" class:"plain"`                // not stored here
+	Reason        string      `db:"reason" class:"sensitive" tells:"words"` // why it is asked; sealed in the table
+	AskedBy       string      `db:"asked_by" class:"plain"`                 // account
 	AskedPerson   string      `db:"asked_person" class:"plain"`
 	AskedAt       when.Moment `db:"asked_at" class:"plain"`
 	State         State       `db:"state" class:"plain"`
 	DecidedBy     string      `db:"decided_by" class:"plain"`
 	DecidedPerson string      `db:"decided_person" class:"plain"`
 	DecidedAt     when.Moment `db:"decided_at" class:"plain"`
-	Answer        string      `db:"answer" class:"sensitive"` // sealed in the table
-	Matter        string      `db:"matter" class:"sensitive"` // what was typed, for a form that is sent again; sealed in the table
-	UsedAt        when.Moment `db:"used_at" class:"plain"`    // when what was approved was done; of a kind that is sent again
+	Answer        string      `db:"answer" class:"sensitive" tells:"words"` // sealed in the table
+	Matter        string      `db:"matter" class:"sensitive" tells:"words"` // what was typed, for a form that is sent again; sealed in the table
+	UsedAt        when.Moment `db:"used_at" class:"plain"`                  // when what was approved was done; of a kind that is sent again
 	Version       int         `db:"version" class:"plain"`
 	cases.Reach               // of the case; without a case it is protected and nobody's own
 }

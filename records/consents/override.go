@@ -14,9 +14,9 @@ type Override struct {
 	Person     string      `db:"person" class:"plain"`
 	Ground     string      `db:"ground" class:"plain"`
 	Road       string      `db:"road" class:"plain"`
-	Purpose    string      `db:"purpose" class:"sensitive"`
+	Purpose    string      `db:"purpose" class:"sensitive" tells:"-"`
 	Fields     string      `db:"fields" class:"plain"`
-	Why        string      `db:"why" class:"sensitive"` // sealed in the table
+	Why        string      `db:"why" class:"sensitive" tells:"words"` // sealed in the table
 	On         when.Day    `db:"on_day" class:"plain"`
 	By         string      `db:"by_user" class:"plain"`
 	ByPerson   string      `db:"by_person" class:"plain"`
