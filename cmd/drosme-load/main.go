@@ -5,6 +5,10 @@
 //	go build -o "$OUT"/drosme ./cmd/drosme
 //	go run ./cmd/drosme-load --drosme "$OUT"/drosme
 //
+// With --addr it plays a lesson on a server that runs already, by docs/live-protocol.md alone:
+//
+//	go run ./cmd/drosme-load --addr 127.0.0.1:8047 --room 482913 --players 1000 --spread 0.2s --duplicate 0.05 --cut 0.05
+//
 // With --db it uses an empty PostgreSQL database instead of files. With --peer it measures the program
 // of bench/pocketbase beside ours, in turns. docs/performance.md has figures and what they mean.
 package main
@@ -40,10 +44,24 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 5, "measurements of each kind; the median is given")
 	flag.DurationVar(&o.idle, "idle", time.Minute, "silence before memory is read")
 	flag.StringVar(&o.only, "only", "", "acts, memory, import or page; empty: all")
+	var l lessonOptions
+	flag.StringVar(&l.addr, "addr", "", "host:port of a server of lessons: plays a lesson, and measures nothing else")
+	flag.StringVar(&l.room, "room", "", "lesson: six digits")
+	flag.IntVar(&l.players, "players", 300, "lesson: phones")
+	flag.DurationVar(&l.spread, "spread", 2*time.Second, "lesson: within which all answer a question")
+	flag.DurationVar(&l.after, "after", 500*time.Millisecond, "lesson: from a question's arrival to the first answer")
+	flag.IntVar(&l.joinsPerSecond, "joins-per-second", 500, "lesson: how fast phones join")
+	flag.Float64Var(&l.duplicate, "duplicate", 0, "lesson: share of answers that are sent twice at once, such as 0.05")
+	flag.Float64Var(&l.cut, "cut", 0, "lesson: share of answers whose connection is cut before the acknowledgement")
+	flag.IntVar(&l.pid, "pid", 0, "lesson: process of the server, for its memory; 0: not measured")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, o); err != nil {
+	do := func() error { return run(ctx, o) }
+	if l.addr != "" {
+		do = func() error { return measureLesson(ctx, l) }
+	}
+	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, "drosme-load:", err)
 		os.Exit(1)
 	}

@@ -161,6 +161,9 @@ func TestMain(m *testing.M) {
 	switch {
 	case os.Getenv(childJournal) != "":
 		writeUntilKilled(os.Getenv(childJournal))
+	case os.Getenv(childServer) != "":
+		fmt.Fprintln(os.Stderr, serveUntilKilled())
+		os.Exit(1)
 	default:
 		os.Exit(m.Run())
 	}

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"drosme/internal/lang"
+	"drosme/internal/paper"
 )
 
 //go:embed dist
@@ -54,6 +55,10 @@ type Options struct {
 	// Numbers gives the numbers to call, in the order in which they are shown, for phones without scripts.
 	// Nil: 112 alone.
 	Numbers func(language string) []Number
+
+	// Address is where phones find this hub, such as http://192.168.4.1/, for the projector. Nil or empty:
+	// the address under which the projector's page itself was opened.
+	Address func() string
 
 	// Clip serves a sign-language clip by its file name. Nil: there are none.
 	Clip http.Handler
@@ -126,6 +131,7 @@ func Handler(o Options) (http.Handler, error) {
 		return nil, err
 	}
 	h.mux.HandleFunc("GET "+Root, h.asset)
+	h.mux.HandleFunc("GET "+Root+"qr", h.qr)
 	h.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { h.show(w, r, "phone") })
 	h.mux.HandleFunc("GET /away", func(w http.ResponseWriter, r *http.Request) { h.show(w, r, "away") })
 	h.mux.HandleFunc("GET /wall", func(w http.ResponseWriter, r *http.Request) { h.show(w, r, "wall") })
@@ -172,6 +178,22 @@ func (h *handler) asset(w http.ResponseWriter, r *http.Request) {
 	write(w, r, a.body, a.packed)
 }
 
+// qr draws the code of an address of a lesson, and of nothing longer or else.
+func (h *handler) qr(w http.ResponseWriter, r *http.Request) {
+	to := r.URL.Query().Get("to")
+	if len(to) > 100 || !strings.HasPrefix(to, "http://") && !strings.HasPrefix(to, "https://") {
+		http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
+		return
+	}
+	svg, err := paper.QRSVG(to)
+	if err != nil {
+		http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Write([]byte(svg)) // a projector that went away needs no answer
+}
+
 func write(w http.ResponseWriter, r *http.Request, body, packed []byte) {
 	w.Header().Set("Vary", "Accept-Encoding")
 	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
@@ -184,6 +206,7 @@ func write(w http.ResponseWriter, r *http.Request, body, packed []byte) {
 
 // page is what a shell needs: which files, and the words of one language in it.
 type page struct {
+	Address string
 	Lang, Title         string
 	Names, Words, Seats string // for the script
 	CSS, JS, Seal       string
@@ -197,9 +220,17 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request, screen string) {
 		tag = h.o.Book.For(asked).Tag()
 	}
 	words := h.o.Book.For(tag)
-	p := page{Lang: tag, Title: h.o.Title, Seats: words.T("live.phone.seat.words")}
-	if p.Title == "" {
+	p := page{Lang: tag, Title: h.o.Title, Seats: h.o.Book.For("en").T("live.phone.seat.words")}
+	switch {
+	case screen == "desk":
+		p.Title = words.T("live.desk.title")
+	case screen == "wall":
+		p.Title = words.T("live.wall.title")
+	case p.Title == "":
 		p.Title = words.T("live.phone.title")
+	}
+	if (screen == "wall" || screen == "desk") && h.o.Address != nil {
+		p.Address = h.o.Address()
 	}
 	style := screen
 	if screen == "away" {
@@ -224,7 +255,6 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request, screen string) {
 		// JSON of Go escapes <, > and &, so it cannot end the element it stands in.
 		p.Names, p.Words, p.Own = string(n), string(a), template.JS(h.assets[at[tag]].body)
 	}
-	p.Seats = h.o.Book.For("en").T("live.phone.seat.words")
 	if screen == "phone" && h.o.Numbers != nil {
 		p.Numbers = h.o.Numbers(tag)
 	}

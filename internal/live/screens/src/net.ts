@@ -28,7 +28,9 @@ export function post(path: string, body: any): Promise<Reply> {
 }
 
 // unknown says that the hub knows this seat or its room no longer.
-const unknown = (r: Reply) => r.status === 403 || r.status === 410 || (r.status === 404 && r.body.reason === "room_unknown");
+const unknown = (r: Reply) => ["seat_unknown", "left", "closed", "room_unknown"].indexOf(r.body.reason) >= 0;
+// over says that the lesson is: a room that is gone was closed while the phone slept.
+const over = (r: Reply) => r.body.reason === "closed" || r.body.reason === "room_unknown";
 
 interface Waiting { id: string; question: string; answer: any; pair?: string }
 
@@ -46,6 +48,7 @@ export class Line {
 
   constructor(
     public me: Me,
+    private query: () => string,
     private on: {
       state(s: any): void; // a new state of the room
       you(s: any): void; // what the hub knows of this seat
@@ -79,7 +82,7 @@ export class Line {
     if (this.stopped) return;
     if (this.source) this.source.close();
     clearTimeout(this.timer);
-    const s = (this.source = new EventSource("/live/stream?room=" + this.me.room + "&seat=" + encodeURIComponent(this.me.seat)));
+    const s = (this.source = new EventSource("/live/stream?room=" + this.me.room + "&seat=" + encodeURIComponent(this.me.seat) + "&" + this.query()));
     s.addEventListener("state", (e: any) => {
       if (s !== this.source) return;
       this.reached(true);
@@ -105,7 +108,7 @@ export class Line {
   }
 
   private reached(yes: boolean): void {
-    if (this.lost !== yes) return;
+    if (this.lost === !yes) return;
     this.lost = !yes;
     this.on.lost(this.lost);
   }
@@ -159,7 +162,7 @@ export class Line {
       this.busy = false;
       if (this.stopped) return;
       this.heard(r);
-      if (unknown(r)) return this.gone(r.body.reason === "closed");
+      if (unknown(r)) return this.gone(over(r));
       const stored = r.status === 200, again = !r.status || r.status >= 500 || r.status === 429 || r.status === 408;
       if (!again) {
         this.queue.shift();
@@ -189,7 +192,7 @@ export class Line {
     post("/live/note", { id: id(), room: this.me.room, seat: this.me.seat, box: this.box() }).then((r) => {
       if (this.stopped) return;
       this.heard(r);
-      if (unknown(r)) return this.gone(r.body.reason === "closed");
+      if (unknown(r)) return this.gone(over(r));
       if (!r.status) this.reached(false);
       else if (was && r.status === 200 && this.source && this.source.readyState !== 1) this.open();
     });

@@ -20,6 +20,7 @@ let easy: boolean = !!kept.get("easy");
 let watch: boolean = !!kept.get("watch");
 let mine: { [question: string]: { answer: any; is: string } } = kept.get("mine") || {};
 let nums: Numbers = kept.get("numbers") || { numbers: [] };
+let place: any = null; // alone: where this phone is
 let drawn = ""; // what the page shows now, so that nothing is drawn twice under a finger
 
 /** say tells a screen reader; the same words twice are told twice. */
@@ -70,6 +71,11 @@ function join(room: string, sign: string, trouble: (words: string) => void, go: 
   joinFor = room + sign;
   if (go) go.disabled = true;
   post("/live/join", { id: joinID, room, language: lang, easy, watch, seat_code: sign }).then((r) => {
+    if (r.body.reason === "solo") {
+      me = { room, seat: "", code: "", word: "", shape: "", group: 0, languages: [], solo: true, note_key: "", answered: [] };
+      kept.set("me", me);
+      return solo(null);
+    }
     if (r.status === 200 && r.body.seat) {
       me = read.me(r.body);
       joinFor = "";
@@ -88,7 +94,7 @@ function start(): void {
   over = false;
   state = null;
   drawn = "";
-  line = new Line(me!, {
+  line = new Line(me!, () => "language=" + lang + "&easy=" + easy, {
     you(s) {
       me = Object.assign({}, me, read.me(s));
       kept.set("me", me);
@@ -130,6 +136,27 @@ function start(): void {
     },
   });
   draw(true);
+}
+
+// solo plays alone from a poster: the phone itself carries where it is, and nothing it answers is kept.
+function solo(at: any, answer?: any): void {
+  kept.set("solo", { at });
+  post("/live/solo", { id: id(), room: me!.room, language: lang, easy, at, answer }).then((r) => {
+    if (!me) return;
+    if (r.status === 200 && r.body.end) return end();
+    if (r.status === 200) {
+      net.hidden = true;
+      state = read.state(r.body);
+      place = r.body.place;
+      mine = {};
+      kept.set("solo", { at: null, here: r.body });
+      return draw(true);
+    }
+    if (r.status && r.status < 500) return end();
+    put(net, t("net.lost"));
+    net.hidden = false;
+    setTimeout(() => me && solo(at, answer), 1500);
+  });
 }
 
 // end forgets the seat and the answers: nothing of the lesson stays on the phone.
@@ -204,12 +231,18 @@ function view(): { name: string; parts: () => (HTMLElement | null)[]; told: stri
       ...(n === 1 || qs.length === 1 ? top() : []),
       q.html ? html("h1", { class: "what" }, q.html) : null,
       form(q, (answer) => {
-        mine[q.id] = { answer, is: "now" };
+        mine[q.id] = { answer, is: me!.solo ? "stored" : "now" };
+        if (me!.solo) return s.kind === "story" ? solo(place, answer) : draw(true);
         keep();
         line!.answer(q.id, answer, state!.measures ? pair() : undefined);
         draw(true);
       }),
       watchLine()] };
+  }
+  if (me.solo) {
+    return { name: "alone " + at + !!qs.length, told: plain(s.html), parts: () => [
+      ...(qs.length ? qs.map((q) => h("section", { class: "question" }, html("div", { class: "what" }, q.html || s.html), shown(q, mine[q.id] && mine[q.id].answer, null))) : top()),
+      help(), onwards()] };
   }
   const last = qs.length ? given_(qs[qs.length - 1]) : null;
   const worst = qs.map((q) => given_(q)!.is).filter((is) => is !== "stored")[0] || "stored";
@@ -248,6 +281,7 @@ function onwards(): HTMLElement {
 }
 
 function onward(): void {
+  if (me!.solo) return solo(place);
   post("/live/on", { id: id(), room: me!.room, seat: me!.seat, at: state!.position });
 }
 
@@ -367,6 +401,7 @@ function look(): HTMLElement[] {
 function again(): void {
   header();
   if (line) line.change({ language: lang, easy });
+  else if (me && me.solo) resume();
   numbers().then((n) => (nums = n));
 }
 
@@ -403,7 +438,8 @@ speak(kept.get("lang") || lang).then(() => {
     kept.set("queue", null);
     keep();
   }
-  if (me) start();
+  if (me && me.solo) solo(null);
+  else if (me) start();
   else {
     if (fragment.length === 6) kept.set("room", fragment);
     draw(false);
