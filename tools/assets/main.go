@@ -1,6 +1,7 @@
 // Assets writes internal/ui/assets/dist: the stylesheet, the script, the fonts and the mark, each with
-// a hash in its name, beside it the same in gzip and brotli, and a manifest. It needs neither Node
-// nor npm. Run it from the top of the project after a change to internal/ui/assets or vendored:
+// a hash in its name, beside it the same in gzip and brotli, and a manifest; and the same for the live
+// lesson in internal/live/screens/dist. It needs neither Node nor npm. Run it from the top of the project
+// after a change to internal/ui/assets, internal/live/screens/src or vendored:
 //
 //	go run ./tools/assets
 package main
@@ -35,7 +36,11 @@ var styles = []string{"theme.css", "font.css", "frame.css", "form.css", "list.cs
 var fonts = []string{"sans-latin.woff2", "sans-baltic.woff2", "sans-cyrillic.woff2"}
 
 func main() {
-	if err := run(dist); err != nil {
+	err := run(dist)
+	if err == nil {
+		err = runLive(liveDist)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "assets:", err)
 		os.Exit(1)
 	}

@@ -140,7 +140,6 @@ function start(): void {
 
 // solo plays alone from a poster: the phone itself carries where it is, and nothing it answers is kept.
 function solo(at: any, answer?: any): void {
-  kept.set("solo", { at });
   post("/live/solo", { id: id(), room: me!.room, language: lang, easy, at, answer }).then((r) => {
     if (!me) return;
     if (r.status === 200 && r.body.end) return end();
@@ -149,7 +148,7 @@ function solo(at: any, answer?: any): void {
       state = read.state(r.body);
       place = r.body.place;
       mine = {};
-      kept.set("solo", { at: null, here: r.body });
+      kept.set("solo", r.body);
       return draw(true);
     }
     if (r.status && r.status < 500) return end();
@@ -285,7 +284,8 @@ function onward(): void {
   post("/live/on", { id: id(), room: me!.room, seat: me!.seat, at: state!.position });
 }
 
-function watchLine(): HTMLElement {
+function watchLine(): HTMLElement | null {
+  if (me!.solo) return null;
   return h("p", { class: "watching" }, h("button", { type: "button", class: "link", onclick: () => {
     watch = !watch;
     keep();
@@ -401,7 +401,6 @@ function look(): HTMLElement[] {
 function again(): void {
   header();
   if (line) line.change({ language: lang, easy });
-  else if (me && me.solo) resume();
   numbers().then((n) => (nums = n));
 }
 
@@ -438,8 +437,12 @@ speak(kept.get("lang") || lang).then(() => {
     kept.set("queue", null);
     keep();
   }
-  if (me && me.solo) solo(null);
-  else if (me) start();
+  const here = kept.get("solo");
+  if (me && me.solo && here) {
+    state = read.state(here);
+    place = here.place;
+    draw(false);
+  } else if (me) start();
   else {
     if (fragment.length === 6) kept.set("room", fragment);
     draw(false);
