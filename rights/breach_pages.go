@@ -153,8 +153,13 @@ func (d *Desk) breachSheet(c *area.Call, b *Breach, at string) sheet.Form {
 		}
 		return string(m.In(c.House.Clerk.Zone()))
 	}
+	under := map[string]string{"consequences": "risk", "measures": "risk", "why_late": "authority", "told_how": "people"}
 	text := func(name, value string) sheet.Question {
-		return sheet.Question{Ask: ui.TextArea, Field: ui.Field{Name: name, Label: c.T("breach." + name), Value: value, Rows: 3, Max: MostText, Optional: name != "what"}}
+		legend := ""
+		if part := under[name]; part != "" {
+			legend = c.T("breach.under." + part)
+		}
+		return sheet.Question{Under: legend, Ask: ui.TextArea, Field: ui.Field{Name: name, Label: c.T("breach." + name), Value: value, Rows: 3, Max: MostText, Optional: name != "what"}}
 	}
 	people := ""
 	if b.People > 0 {
@@ -163,12 +168,12 @@ func (d *Desk) breachSheet(c *area.Call, b *Breach, at string) sheet.Form {
 	return sheet.Form{Action: at, Verb: c.T("act.save"), Cancel: at, Version: b.Version, Questions: []sheet.Question{
 		text("what", b.What),
 		{Ask: ui.Radios, Field: ui.Field{Name: "kind", Label: c.T("breach.kind"), Small: true, Value: b.Kind, Options: sheet.Options(c, "breach.kind", b.Kind)}},
-		{Ask: ui.Radios, Field: ui.Field{Name: "risk", Label: c.T("breach.risk"), Hint: c.T("breach.risk.hint"), Small: true, Value: b.Risk, Optional: true, Options: sheet.Words(c, "breach.risk.", Risks)}},
-		{Ask: ui.Number, Field: ui.Field{Name: "people_count", Label: c.T("breach.people_count"), Optional: true, Width: 5, Value: people}},
+		{Ask: ui.Radios, Field: ui.Field{Name: "risk", Label: c.T("breach.risk"), Hint: c.T("breach.risk.hint"), Small: true, Value: b.Risk, Optional: true, Options: sheet.Words(c, "breach.risk.", Risks)}, Under: c.T("breach.under.risk")},
+		{Ask: ui.Number, Field: ui.Field{Name: "people_count", Label: c.T("breach.people_count"), Optional: true, Width: 5, Value: people}, Under: c.T("breach.under.risk")},
 		text("consequences", b.Consequences), text("measures", b.Measures),
-		{Ask: ui.LocalTime, Field: ui.Field{Name: "authority_at", Label: c.T("breach.authority_at"), Hint: c.T("breach.authority_at.hint"), Optional: true, Value: local(b.AuthorityAt)}},
+		{Ask: ui.LocalTime, Field: ui.Field{Name: "authority_at", Label: c.T("breach.authority_at"), Hint: c.T("breach.authority_at.hint"), Optional: true, Value: local(b.AuthorityAt)}, Under: c.T("breach.under.authority")},
 		text("why_late", b.WhyLate),
-		{Ask: ui.LocalTime, Field: ui.Field{Name: "told_at", Label: c.T("breach.told_at"), Optional: true, Value: local(b.ToldAt)}},
+		{Ask: ui.LocalTime, Field: ui.Field{Name: "told_at", Label: c.T("breach.told_at"), Optional: true, Value: local(b.ToldAt)}, Under: c.T("breach.under.people")},
 		text("told_how", b.ToldHow),
 		{Ask: ui.Checkboxes, Field: ui.Field{Name: "closed", Label: c.T("breach.close"), Small: true, Optional: true, Options: []ui.Option{{Value: "yes", Text: c.T("breach.close.yes")}}}},
 	}}
