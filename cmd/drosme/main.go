@@ -20,26 +20,27 @@ import (
 
 // commands is the whole command line; every flag may also be set as DROSME_….
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Start the house for its staff."`
-	Door    doorCommand    `cmd:"" help:"Start the public door: no keys, no database, no page of the staff."`
-	DoorOut doorOutCommand `cmd:"" help:"At the door: write what waits into a file to carry to the office."`
-	DoorIn  doorInCommand  `cmd:"" help:"At the door: take in the office's answer."`
-	Fetch   fetchCommand   `cmd:"" help:"Take in what waits at the door, over the network or from a file."`
-	Demo    demoCommand    `cmd:"" help:"Start a demonstration with the programme LV03-0172 and invented people."`
-	Import  importCommand  `cmd:"" help:"Take in registers: a folder of CSV or a workbook. All or nothing."`
-	Export  exportCommand  `cmd:"" help:"Give the registers away, as codes: a disclosure."`
-	HTCDS   htcdsCommand   `cmd:"" name:"htcds" help:"Cases in the form of the Human Trafficking Case Data Standard."`
-	Results resultsCommand `cmd:"" help:"The results table of a grant: totals only."`
-	Clocks  clocksCommand  `cmd:"" help:"The legal clocks of a case on a day, as CSV."`
-	Package packageCommand `cmd:"" help:"Sealed packages to and from other houses."`
-	Case    caseCommand    `cmd:"" help:"The rights of the person of a case: their file, and erasure."`
-	Backup  backupCommand  `cmd:"" help:"Write the house to FILE and its keys to FILE.keys."`
-	Restore restoreCommand `cmd:"" help:"Make a new house of a backup."`
-	Move    moveCommand    `cmd:"" help:"Copy the house into an empty one, on either engine."`
-	Audit   auditCommand   `cmd:"" help:"The log that only grows."`
-	Key     keyCommand     `cmd:"" help:"The root key of the house."`
-	User    userCommand    `cmd:"" help:"User accounts."`
-	Doctor  doctorCommand  `cmd:"" help:"Look whether everything is as it should be."`
+	Serve    serveCommand    `cmd:"" help:"Start the house for its staff."`
+	Door     doorCommand     `cmd:"" help:"Start the public door: no keys, no database, no page of the staff."`
+	DoorOut  doorOutCommand  `cmd:"" help:"At the door: write what waits into a file to carry to the office."`
+	DoorIn   doorInCommand   `cmd:"" help:"At the door: take in the office's answer."`
+	Fetch    fetchCommand    `cmd:"" help:"Take in what waits at the door, over the network or from a file."`
+	Demo     demoCommand     `cmd:"" help:"Start a demonstration with the programme LV03-0172 and invented people."`
+	Import   importCommand   `cmd:"" help:"Take in registers: a folder of CSV or a workbook. All or nothing."`
+	Export   exportCommand   `cmd:"" help:"Give the registers away, as codes: a disclosure."`
+	HTCDS    htcdsCommand    `cmd:"" name:"htcds" help:"Cases in the form of the Human Trafficking Case Data Standard."`
+	Results  resultsCommand  `cmd:"" help:"The results table of a grant: totals only."`
+	Clocks   clocksCommand   `cmd:"" help:"The legal clocks of a case on a day, as CSV."`
+	Package  packageCommand  `cmd:"" help:"Sealed packages to and from other houses."`
+	Case     caseCommand     `cmd:"" help:"The rights of the person of a case: their file, and erasure."`
+	Activity activityCommand `cmd:"" help:"Files of activities that a class plays: check one, or take a story from or to Twee."`
+	Backup   backupCommand   `cmd:"" help:"Write the house to FILE and its keys to FILE.keys."`
+	Restore  restoreCommand  `cmd:"" help:"Make a new house of a backup."`
+	Move     moveCommand     `cmd:"" help:"Copy the house into an empty one, on either engine."`
+	Audit    auditCommand    `cmd:"" help:"The log that only grows."`
+	Key      keyCommand      `cmd:"" help:"The root key of the house."`
+	User     userCommand     `cmd:"" help:"User accounts."`
+	Doctor   doctorCommand   `cmd:"" help:"Look whether everything is as it should be."`
 }
 
 // exit is an error that has been said already and only carries the exit code.

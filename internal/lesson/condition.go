@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Conditions and what a story remembers are written in a language that always ends: numbers, true and
@@ -285,3 +286,34 @@ func remember(set []assignment, vars map[string]int) map[string]int {
 	}
 	return after
 }
+
+// tidy writes a condition or a setting in its one form, so that spaces make no other activity. What cannot
+// be read stays as it is.
+func tidy(s string) string {
+	cut, wrong := signs(s)
+	if wrong != nil {
+		return s
+	}
+	return together(cut)
+}
+
+// together writes signs with spaces between them as people do.
+func together(cut []string) string {
+	var b strings.Builder
+	before := "("
+	for i, s := range cut {
+		alone := before == "(" || s == ")" || s == ";"
+		if before == "-" && (i < 2 || slices.Contains(beforeValue, cut[i-2])) { // the sign of a number
+			alone = true
+		}
+		if !alone {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s)
+		before = s
+	}
+	return b.String()
+}
+
+// beforeValue are the signs behind which a value begins, so that a - there belongs to it.
+var beforeValue = []string{"(", "=", "==", "!=", "<", "<=", ">", ">=", "+", "-", "and", "or", "not", ";"}

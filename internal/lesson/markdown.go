@@ -143,7 +143,7 @@ func sentence(b *strings.Builder, lines []string) {
 
 // escaped are the signs that a \ before them makes plain. While a line is written they are private signs,
 // which clean has taken out of the text.
-const escaped = `\*_[]()>#-.!{}|` + "`"
+const escaped = `\*_[]()<>#-.!{}|` + "`"
 
 func hide(s string) string {
 	if !strings.Contains(s, `\`) {

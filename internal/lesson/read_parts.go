@@ -225,12 +225,12 @@ func (f fields) variables() []Variable {
 
 func (r *reading) scene(n *yaml.Node) Scene {
 	f := r.keys(n, "*id", "*text", "easy", "clip", "discuss", "set", "choices", "next", "ending", "help")
-	s := Scene{ID: f.id("id"), Text: f.text("text"), Easy: f.text("easy"), Clip: f.clip(), Discuss: f.text("discuss"), Set: f.scalar("set"),
+	s := Scene{ID: f.id("id"), Text: f.text("text"), Easy: f.text("easy"), Clip: f.clip(), Discuss: f.text("discuss"), Set: tidy(f.scalar("set")),
 		Next: f.id("next"), Ending: f.id("ending"), Help: f.text("help"), Line: n.Line}
 	for _, n := range f.list("choices", mostParts) {
 		c := r.keys(n, "*id", "*text", "easy", "*to", "if", "set")
 		s.Choices = append(s.Choices, Choice{ID: c.id("id"), Text: c.text("text"), Easy: c.text("easy"), To: c.id("to"),
-			If: c.scalar("if"), Set: c.scalar("set"), Line: n.Line})
+			If: tidy(c.scalar("if")), Set: tidy(c.scalar("set")), Line: n.Line})
 	}
 	return s
 }
