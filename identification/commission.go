@@ -199,7 +199,7 @@ type Member struct {
 	File    string   `db:"file" class:"plain"`
 	Role    string   `db:"role" class:"plain"`
 	Person  string   `db:"person" class:"plain"`                    // of the staff; empty: from outside
-	Outside string   `db:"outside" class:"sensitive" tells:"-"`     // sealed in the table
+	Outside string   `db:"outside" class:"sensitive" tells:"words"` // sealed in the table
 	Vote    string   `db:"vote" class:"sensitive" tells:"status"`   // list identification.vote; empty: not yet
 	Dissent string   `db:"dissent" class:"sensitive" tells:"words"` // sealed in the table
 	VotedOn when.Day `db:"voted_on" class:"plain"`

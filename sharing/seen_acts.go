@@ -9,6 +9,7 @@ import (
 	"drosme/internal/audit"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
+	"drosme/internal/privacy"
 	"drosme/internal/when"
 	"drosme/records/cases"
 	"drosme/records/disclosures"
@@ -55,6 +56,7 @@ func (d *Desk) Seen(ctx context.Context, caseID string) (*Seen, error) {
 	if out.Left, err = d.Of(ctx, caseID); err != nil {
 		return nil, err
 	}
+	privacy.KeepBack(other, clerk.ActorOf(ctx).Person)
 	handed := map[string]bool{}
 	for _, h := range out.Left {
 		handed[h.Disclosure] = true

@@ -59,9 +59,9 @@ type Sending struct {
 	Case         string      `db:"case_id" class:"plain"`
 	Person       string      `db:"person" class:"plain"`
 	Way          Way         `db:"way" class:"plain"`
-	Organisation string      `db:"organisation" class:"sensitive"`
-	Recipient    string      `db:"recipient" class:"sensitive"` // in words; sealed in the table
-	Purpose      string      `db:"purpose" class:"sensitive"`
+	Organisation string      `db:"organisation" class:"sensitive" tells:"whereabouts health status"`
+	Recipient    string      `db:"recipient" class:"sensitive" tells:"words whereabouts health status"` // in words; sealed in the table
+	Purpose      string      `db:"purpose" class:"sensitive" tells:"-"`
 	Ground       string      `db:"ground" class:"plain"`
 	Unnamed      bool        `db:"unnamed" class:"plain"` // nobody named the ground: that of the house was taken
 	Fields       string      `db:"fields" class:"plain"`  // names with blanks between them
@@ -70,14 +70,14 @@ type Sending struct {
 	On           when.Day    `db:"left_on" class:"plain"`
 	Disclosure   string      `db:"disclosure" class:"plain"`
 	Consent      string      `db:"consent" class:"plain"`
-	ToKey        string      `db:"to_key" class:"sensitive"` // of a package: whom it is sealed to
-	Secret       string      `db:"secret" class:"sensitive"` // of a package: what its answers must show; sealed
-	Recall       string      `db:"recall" class:"sensitive"` // of a package: what a recall shows; sealed
+	ToKey        string      `db:"to_key" class:"sensitive" tells:"-"` // of a package: whom it is sealed to
+	Secret       string      `db:"secret" class:"sensitive" tells:"-"` // of a package: what its answers must show; sealed
+	Recall       string      `db:"recall" class:"sensitive" tells:"-"` // of a package: what a recall shows; sealed
 	State        State       `db:"state" class:"plain"`
 	AnsweredOn   when.Day    `db:"answered_on" class:"plain"`
 	ArrivedOn    when.Day    `db:"arrived_on" class:"plain"`
 	RecalledOn   when.Day    `db:"recalled_on" class:"plain"`
-	Answer       string      `db:"answer" class:"sensitive"` // what was said; sealed
+	Answer       string      `db:"answer" class:"sensitive" tells:"words"` // what was said; sealed
 	By           string      `db:"by_user" class:"plain"`
 	ByPerson     string      `db:"by_person" class:"plain"`
 	ReviewedAt   when.Moment `db:"reviewed_at" class:"plain"` // of an unnamed ground

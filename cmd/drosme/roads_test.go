@@ -130,12 +130,15 @@ func (p *planted) id(at string, made string, err error) string {
 func plantedHouse(t *testing.T) *planted { return plantedWith(t, "") }
 
 // plantedWith plants texts that all end in the same way.
-func plantedWith(t *testing.T, tail string) *planted {
+func plantedWith(t *testing.T, tail string) *planted { return plantedOn(t, tail, house.Options{}) }
+
+// plantedOn plants them in a house with a database of its own, where one is named.
+func plantedOn(t *testing.T, tail string, o house.Options) *planted {
 	t.Helper()
 	p := &planted{t: t, tail: tail, site: &site{}, said: map[string]string{}, ids: map[string][]string{}, person: map[string]string{}, log: &heard{}}
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.web.Handler().ServeHTTP(w, r) }))
 	t.Cleanup(p.Close)
-	h, r, ctx, err := openHouse(context.Background(), house.Options{Dir: t.TempDir() + "/house", URL: p.URL, Demo: true})
+	h, r, ctx, err := openHouse(context.Background(), house.Options{Dir: t.TempDir() + "/house", URL: p.URL, Demo: true, DB: o.DB, Schemas: o.Schemas})
 	housetest.Must(t, err)
 	t.Cleanup(h.Close)
 	h.Run()

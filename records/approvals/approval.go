@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"drosme/internal/access"
 	"drosme/internal/fault"
 	"drosme/internal/when"
 	"drosme/records/cases"
@@ -50,6 +51,12 @@ const MostText = 1000
 
 // MostDays is for how many days what was approved may be done; later it is asked anew.
 const MostDays = 14
+
+// told says of which thing an approval of a kind tells as a whole.
+var told = map[string]string{"status_decision": "status", "month_correction": "services"}
+
+// Scope says that to whom what it tells is kept there is no such approval.
+func (a *Approval) Scope() access.Scope { return a.ScopeOf(told[a.Kind]) }
 
 // Lapsed tells whether what was approved was not done in time.
 func (a *Approval) Lapsed(now when.Moment) bool {

@@ -2,7 +2,10 @@ package approvals
 
 import (
 	"embed"
+	"maps"
+	"slices"
 
+	"drosme/internal/access"
 	"drosme/internal/area"
 	"drosme/internal/db"
 	"drosme/records/cases"
@@ -22,7 +25,7 @@ func (d *Desk) Area() area.Area {
 		Name:    "records/approvals",
 		Roles:   roles,
 		Files:   Files,
-		Visible: map[string]db.Visibility{"approvals": cases.VisibleBy("case_id")},
+		Visible: map[string]db.Visibility{"approvals": visible()},
 		Routes: []area.Route{
 			{Method: "GET", Path: "/approvals", Verb: "approval.list", Do: d.listPage},
 			{Method: "GET", Path: "/approvals/{id}", Verb: "approval.read", Do: d.recordPage},
@@ -37,4 +40,13 @@ func (d *Desk) Area() area.Area {
 		Day:   []area.DayCard{{Verb: "approval.approve", Order: 2, Card: d.card}},
 		Holds: []area.Holder{{Name: "approvals", Show: show, Forget: forget}},
 	}
+}
+
+// visible narrows approvals to those of one's team, without those that tell of what is kept from who asks.
+func visible() db.Visibility {
+	v := cases.VisibleBy("case_id")
+	for _, kind := range slices.Sorted(maps.Keys(told)) {
+		v[access.Never] += " or {a}.kind = '" + kind + "' and " + cases.VisibleBy("case_id", told[kind])[access.Never]
+	}
+	return v
 }

@@ -30,8 +30,8 @@ type Consent struct {
 	ID           string   `db:"id" class:"plain"`
 	Case         string   `db:"case_id" class:"plain"`
 	Person       string   `db:"person" class:"plain"`
-	Organisation string   `db:"organisation" class:"sensitive" tells:"-"` // id of the recipient's record, or empty
-	Recipient    string   `db:"recipient" class:"sensitive" tells:"-"`    // in words; sealed in the table
+	Organisation string   `db:"organisation" class:"sensitive" tells:"whereabouts health status"`    // id of the recipient's record, or empty
+	Recipient    string   `db:"recipient" class:"sensitive" tells:"words whereabouts health status"` // in words; sealed in the table
 	Mark         string   `db:"recipient_mark" class:"sensitive" tells:"-"`
 	Purpose      string   `db:"purpose" class:"sensitive" tells:"-"` // list consent.purpose
 	Fields       string   `db:"fields" class:"plain"`                // names with blanks between them

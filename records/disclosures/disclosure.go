@@ -33,9 +33,9 @@ type Disclosure struct {
 	Outcome   Outcome     `db:"outcome" class:"plain"`
 	Subject   string      `db:"subject" class:"plain"` // id of the person whose data it was, where it was one person's
 	Kind      string      `db:"kind" class:"plain"`    // one of Kinds
-	ToWhom    string      `db:"to_whom" class:"sensitive"`
+	ToWhom    string      `db:"to_whom" class:"sensitive" tells:"words whereabouts health status"`
 	Ground    string      `db:"ground" class:"plain"` // see Grounds; of a refused demand: what it was claimed on, or empty
-	Why       string      `db:"why" class:"sensitive"`
+	Why       string      `db:"why" class:"sensitive" tells:"words"`
 	Registers string      `db:"registers" class:"plain"` // names of registers and fields, with blanks between them
 	Rows      int64       `db:"row_count" class:"plain"`
 	Hash      string      `db:"hash" class:"plain"`    // SHA-256 of the bytes that left, in hexadecimal; or empty
@@ -47,10 +47,17 @@ type Disclosure struct {
 	People []string `class:"plain"` // ids of the people whose rows left with others in one; not stored in the row
 
 	Barred people.Barred `db:"barred" class:"sensitive"` // who must not learn of the subject; not stored here
+	Kept   people.Kept   `db:"kept" class:"sensitive"`   // what the subject keeps from who acts; not stored here
 }
 
 // Scope is that of whoever let it out, and closed to who must not learn of whose data it was.
 func (d *Disclosure) Scope() access.Scope { return d.Barred.In(access.Scope{User: d.By}) }
+
+// KeptBack gives what is kept from who acts.
+func (d *Disclosure) KeptBack() string { return string(d.Kept) }
+
+// WrittenBy is who noted it.
+func (d *Disclosure) WrittenBy() string { return d.ByPerson }
 
 // Subjects tells the log whose data it is.
 func (d *Disclosure) Subjects() []string {

@@ -7,6 +7,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/id"
+	"drosme/internal/privacy"
 	"drosme/internal/register"
 	"drosme/internal/when"
 	"drosme/records/people"
@@ -116,6 +117,7 @@ func (d *Desk) registerRows(tx *db.Tx, yield func(register.Row) error) error {
 			return err
 		}
 		tx.About(x.Subjects()...)
+		privacy.KeepBack(&x.Disclosure, tx.Actor.Person)
 		noted := byHouse
 		if x.Brought {
 			noted = byPaper

@@ -60,12 +60,12 @@ values (:id, :package, :from_key, :content, :secret, :recall_hash, :fields, :pur
 
 -- name: arrival.by_package
 select a.id, a.package, a.from_key, a.content, a.secret, a.recall_hash, a.fields, a.purpose, a.ground, a.made_on, a.until_on, a.opened_on, a.state,
-  a.answered_on, a.arrived_on, a.recalled_on, a.begun, a.by_user, a.version
+  a.answered_on, a.arrived_on, a.recalled_on, a.begun, a.by_user, a.version, {{put case_reach a.begun}}
 from arrivals a where a.package = :package
 
 -- name: arrival.page
 select a.id, a.package, a.from_key, a.fields, a.purpose, a.ground, a.made_on, a.until_on, a.opened_on, a.state, a.answered_on, a.arrived_on,
-  a.recalled_on, a.begun, a.by_user, a.version
+  a.recalled_on, a.begun, a.by_user, a.version, {{put case_reach a.begun}}
 from arrivals a where {{visible arrivals a}} order by a.opened_on desc, a.at desc, a.id limit :most offset :skip
 
 -- name: arrival.count

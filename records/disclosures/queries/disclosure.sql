@@ -14,7 +14,7 @@ order by c.disclosure, c.table_name, c.row_key, c.column_name
 
 -- name: disclosure.find
 select d.id, d.at, d.day, d.by_user, d.by_person, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count,
-  d.hash, d.report, d.code, d.brought, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells, {{put person_barred d.subject}}
+  d.hash, d.report, d.code, d.brought, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells, {{put person_barred d.subject}}, {{put person_kept d.subject}}
 from disclosures d where d.id = :id
 
 -- name: disclosure.cells_of
@@ -23,7 +23,7 @@ where c.disclosure = :disclosure order by c.table_name, c.row_key, c.column_name
 
 -- name: disclosure.page
 select d.id, d.at, d.day, d.by_user, d.by_person, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count,
-  d.hash, d.report, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells, {{put person_barred d.subject}}
+  d.hash, d.report, (select count(*) from disclosure_cells c where c.disclosure = d.id) as cells, {{put person_barred d.subject}}, {{put person_kept d.subject}}
 from disclosures d
 where {{visible disclosures d}} and (cast(:outcome as text) = '' or d.outcome = :outcome)
   and (cast(:kind as text) = '' or d.kind = :kind) and (cast(:ground as text) = '' or d.ground = :ground)
@@ -54,7 +54,7 @@ where id = :id and brought = 1
 
 -- name: disclosure.register
 select d.id, d.day, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count, d.hash, d.brought,
-  case when d.code = '' then d.id else d.code end as code, coalesce(p.code, '') as subject_code
+  case when d.code = '' then d.id else d.code end as code, coalesce(p.code, '') as subject_code, {{put person_kept d.subject}}
 from disclosures d left join people p on p.id = d.subject and p.forgotten = 0 and {{visible people p}}
 where {{visible disclosures d}} order by (case when d.code = '' then d.id else d.code end) {{|collate "C"}}
 
@@ -72,7 +72,7 @@ select cast(:disclosure as text), e.value from {{json_each(:people)|json_array_e
 
 -- name: disclosure.about
 select d.id, d.at, d.day, d.by_user, d.by_person, d.outcome, d.subject, d.kind, d.to_whom, d.ground, d.why, d.registers, d.row_count,
-  d.hash, d.report, d.code, d.brought
+  d.hash, d.report, d.code, d.brought, {{put person_kept d.subject}}
 from disclosures d where d.subject = :person or d.id in (select o.disclosure from disclosure_people o where o.person = :person)
 order by d.id desc limit :most
 
