@@ -141,8 +141,12 @@ func TestAnInterpreterSignsSecrecyAndIsInOnePlace(t *testing.T) {
 		}
 		x.Secrecy = "yes"
 		housetest.Must(t, desk.AddDate(ana, k, x, speaks.Code))
-		if err := desk.AddDate(ana, begin(t, ana), x, speaks.Code); !fault.Is(err, fault.Invalid) {
-			t.Errorf("in two places at once: %v", err)
+		busy := housetest.Said(desk.AddDate(ana, begin(t, ana), x, speaks.Code))
+		if busy != "interpreter date.interpreter_not_offered" {
+			t.Errorf("in two places at once: %s", busy)
+		}
+		if unknown := housetest.Said(desk.AddDate(ana, k, x, "S-NOBODY")); unknown != busy {
+			t.Errorf("whoever is booked elsewhere is told apart from nobody: %s", unknown)
 		}
 		coming, err := desk.Coming(ana, "2026-03-09", 10)
 		if err != nil || len(coming) != 1 || len(coming[0].Sealed) != 0 {
@@ -217,7 +221,13 @@ func TestAThingIsHeldAtTheirWishAndGivenBackAtAnyHour(t *testing.T) {
 		if err != nil || len(due) != 1 {
 			t.Fatalf("to look at: %v, %v", due, err)
 		}
-		housetest.Must(t, desk.Look(ana, due[0].ID, 1))
+		if err := desk.Look(ana, begin(t, ana), due[0].ID, 1); !fault.Is(err, fault.NotFound) {
+			t.Errorf("looked at by the address of another case: %v", err)
+		}
+		if theirs, err := desk.ToLook(h.As("responsible"), today, 10); err != nil || len(theirs) != 0 {
+			t.Errorf("what others hold stands in my week: %d, %v", len(theirs), err)
+		}
+		housetest.Must(t, desk.Look(ana, k, due[0].ID, 1))
 		night := h.As("helpline")
 		if err := desk.Return(night, "T-000000", stands.Code); !fault.Is(err, fault.NotFound) {
 			t.Errorf("an unknown receipt: %v", err)

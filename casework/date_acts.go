@@ -105,7 +105,7 @@ func (d *Desk) Settle(ctx context.Context, caseID, date string, version int, sta
 	})
 }
 
-// Coming gives the appointments of the actor's cases until a day: verb date.list. Without what they are about.
+// Coming gives the appointments of cases on whose team the actor works until a day: verb date.list. Without what they are about.
 func (d *Desk) Coming(ctx context.Context, until when.Day, most int) ([]*Date, error) {
 	return clerk.List(ctx, d.h.Clerk, "date.list", func(tx *db.Tx) ([]*Date, error) {
 		found, err := db.All[Date](tx, "date.due", db.Args{"until": until, "most": most})

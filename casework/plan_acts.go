@@ -176,7 +176,7 @@ func (d *Desk) StepDone(ctx context.Context, caseID, goal, step string) error {
 	})
 }
 
-// Due gives the steps of the actor's cases whose day comes until a day: verb goal.list. Without their texts.
+// Due gives the steps of cases on whose team the actor works whose day comes until a day: verb goal.list. Without their texts.
 func (d *Desk) Due(ctx context.Context, until when.Day, most int) ([]*DueStep, error) {
 	return clerk.List(ctx, d.h.Clerk, "goal.list", func(tx *db.Tx) ([]*DueStep, error) {
 		found, err := db.All[DueStep](tx, "step.due", db.Args{"until": until, "most": most})

@@ -87,9 +87,16 @@ func loadThing(tx *db.Tx, thing string) (*Thing, error) {
 	return &t, err
 }
 
-// Look notes that somebody looked whether a thing is there and still wanted there: verb thing.look.
-func (d *Desk) Look(ctx context.Context, thing string, version int) error {
-	return clerk.Change(ctx, d.h.Clerk, "thing.look", thing, loadThing, func(tx *db.Tx, t *Thing) error {
+// Look notes that somebody looked whether a thing is there and still wanted there: verb thing.look. A thing of
+// another case is not found.
+func (d *Desk) Look(ctx context.Context, caseID, thing string, version int) error {
+	return clerk.Change(ctx, d.h.Clerk, "thing.look", thing, func(tx *db.Tx, id string) (*Thing, error) {
+		t, err := loadThing(tx, id)
+		if err == nil && t.Case != caseID {
+			err = fault.Missing()
+		}
+		return t, err
+	}, func(tx *db.Tx, t *Thing) error {
 		if err := saved(tx.Exec("thing.look", db.Args{"id": thing, "version": version})); err != nil {
 			return err
 		}

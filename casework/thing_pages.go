@@ -114,7 +114,7 @@ func (d *Desk) thingAct(c *area.Call) error {
 }
 
 func (d *Desk) lookAct(c *area.Call) error {
-	err := d.Look(c.Ctx(), c.Path("thing"), c.Form().Version())
+	err := d.Look(c.Ctx(), c.Path("id"), c.Path("thing"), c.Form().Version())
 	if err != nil && !fault.Is(err, fault.Conflict) {
 		return err
 	}

@@ -51,7 +51,7 @@ update plan_steps set done_on = :today, version = version + 1 where id = :id and
 -- name: step.due
 select s.id, s.goal, s.due_on, g.case_id, k.code as case_code, s.owner, {{put case_reach g.case_id}}
 from plan_steps s join plan_goals g on g.id = s.goal join cases k on k.id = g.case_id
-where s.done_on = '' and s.due_on <> '' and s.due_on <= :until and g.state = 'open' and k.closed_on = '' and {{visible plan_goals g}}
+where s.done_on = '' and s.due_on <> '' and s.due_on <= :until and g.state = 'open' and k.closed_on = '' and {{visible plan_goals g}} and {{put case_mine g.case_id}}
 order by s.due_on, s.id limit :most
 
 -- name: date.of_case
@@ -74,7 +74,7 @@ update case_dates set state = :state, changed_at = :now, changed_by = :actor_per
 -- name: date.due
 select d.id, d.case_id, d.kind, d.starts_at, d.day, d.state, d.owner, k.code as case_code, {{put case_reach d.case_id}}
 from case_dates d join cases k on k.id = d.case_id
-where d.state = 'planned' and d.day <= :until and {{visible case_dates d}}
+where d.state = 'planned' and d.day <= :until and {{visible case_dates d}} and {{put case_mine d.case_id}}
 order by d.starts_at, d.id limit :most
 
 -- name: date.clash
@@ -140,7 +140,7 @@ update held_things set looked_on = :today, version = version + 1 where id = :id 
 -- name: thing.due
 select t.id, t.case_id, k.code as case_code, t.kind, t.looked_on, t.taken_on, {{put case_reach t.case_id}}
 from held_things t join cases k on k.id = t.case_id
-where t.returned_on = '' and t.looked_on <= :until and {{visible held_things t}} order by t.looked_on, t.id limit :most
+where t.returned_on = '' and t.looked_on <= :until and {{visible held_things t}} and {{put case_mine t.case_id}} order by t.looked_on, t.id limit :most
 
 -- name: thing.held
 select count(*) from held_things where case_id = :case_id and returned_on = ''
@@ -159,7 +159,7 @@ where case_children.version = :version
 -- name: assessment.again
 select a.id, a.case_id, a.kind, a.day, a.again_on, a.author, a.at, k.code as case_code, {{put case_reach a.case_id}}
 from assessments a join cases k on k.id = a.case_id
-where a.again_on <> '' and a.again_on <= :until and k.closed_on = '' and {{visible assessments a}}
+where a.again_on <> '' and a.again_on <= :until and k.closed_on = '' and {{visible assessments a}} and {{put case_mine a.case_id}}
   and not exists (select 1 from assessments b where b.case_id = a.case_id and b.kind = a.kind and (b.day > a.day or (b.day = a.day and b.id > a.id)))
 order by a.again_on, a.id limit :most
 

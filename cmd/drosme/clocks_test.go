@@ -71,9 +71,25 @@ aftercare_hours,hours,5,5.02,-0.02,2024-02-29,2026-02-28,exceeded
 				t.Errorf("%v: exit %d, %q, %q", c, code, out, errs)
 			}
 		}
-		// What was imported comes back only where it is asked for.
+		// What was imported comes back only where it is asked for, to a named user as the own copy, or on a ground.
 		to := filepath.Join(t.TempDir(), "out")
-		must(t, append([]string{"export", "--to", "us", "--why", "a test", "--also", "case_rules,pauses,services", to}, house...)...)
+		rows := append([]string{"export", "--to", "us", "--why", "a test", "--also", "case_rules,pauses,services"}, house...)
+		for want, more := range map[string][]string{"--ground": {to}, "--as USER": {"--own-copy", to}} {
+			if _, errs, code := command(append(rows, more...)...); code != 1 || !strings.Contains(errs, want) {
+				t.Errorf("%v: exit %d, %s", more, code, errs)
+			}
+		}
+		none := filepath.Join(t.TempDir(), "none")
+		if _, errs, code := command(append(rows, "--ground", "law", none)...); code != 0 || !strings.Contains(errs, "2 cases are not released") {
+			t.Errorf("on a ground: exit %d, %s", code, errs)
+		}
+		if b, err := os.ReadFile(filepath.Join(none, "services.csv")); err != nil || strings.Count(string(b), "\n") != 1 {
+			t.Errorf("rows of cases that are not released left: %s %v", b, err)
+		}
+		l := lawfulHouse(t, house, dir)
+		if out, errs, code := l.as("export", "--to", "us", "--why", "a test", "--also", "case_rules,pauses,services", "--own-copy", to); code != 0 || !strings.Contains(out, "own copy") {
+			t.Fatalf("the own copy: exit %d, %s%s", code, out, errs)
+		}
 		b, err := os.ReadFile(filepath.Join(to, "services.csv"))
 		if err != nil || !strings.HasPrefix(string(b), "code,case,day,minutes,specialist,payer,rule\nH-1,K-1,2024-08-01,60,social_worker,SIVA,aftercare_hours\nH-2,K-1,2024-09-01,90,lawyer,SIVA:60;LV03-0172:40,proceedings_hours\n") {
 			t.Errorf("%s %v", b, err)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -99,6 +100,9 @@ func ExportCommand(ctx context.Context, d *Desk, words *lang.Words, o ExportOpti
 	}
 	if parcel.Stay() > 0 {
 		fmt.Fprintln(stderr, words.N("export.stay", parcel.Stay()))
+	}
+	if slices.Contains(o.Also, everything) && o.Ground == "" && !o.OwnCopy {
+		fmt.Fprintln(stderr, words.T("export.cases_out"))
 	}
 	if o.OwnCopy {
 		fmt.Fprintln(stdout, words.T("export.own_copy.says"))

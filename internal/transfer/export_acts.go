@@ -29,7 +29,7 @@ import (
 type ExportOptions struct {
 	To, Why   string
 	Registers []string // names, further ones too; none: those of a programme
-	Also      []string // further registers beside them; "all": every one that holds codes
+	Also      []string // further registers beside them; "all": every one that holds codes, rows of cases as below
 
 	// Rows of cases leave on a ground about a person, for a purpose, and of released cases alone; or whole, in the
 	// organisation's own copy, which somebody named takes who has the verb register.own_copy.
@@ -111,7 +111,7 @@ func (d *Desk) checkExport(o *ExportOptions) ([]register.Register, error) {
 	}
 	for _, r := range d.registers {
 		asked := slices.Contains(o.Registers, r.Name) || len(o.Registers) == 0 && !r.Further
-		also := slices.Contains(o.Also, r.Name) || r.Further && slices.Contains(o.Also, everything)
+		also := slices.Contains(o.Also, r.Name) || r.Further && slices.Contains(o.Also, everything) && (r.Case == "" || o.Ground != "" || o.OwnCopy)
 		if r.Verb == "" && (asked || also) {
 			chosen = append(chosen, r)
 		}
@@ -119,7 +119,7 @@ func (d *Desk) checkExport(o *ExportOptions) ([]register.Register, error) {
 	return chosen, list.Err()
 }
 
-// everything stands for all further registers.
+// everything stands for all further registers; those with rows of cases only where a ground or the own copy is named.
 const everything = "all"
 
 // Export reads registers for giving them away, and notes the disclosure before it hands them over. Who

@@ -50,7 +50,7 @@ func (d *Desk) Area() area.Area {
 		Files: Files,
 		Approvals: []area.ApprovalKind{{Name: ReleaseKind, Text: "approval.kind.release", Opens: "case.read",
 			Shows: []area.Shown{{Field: "released", Label: "case.released", Words: "case.released."}}}},
-		Snippets: map[string]string{"case_reach": reach, "case_kept": keptOf},
+		Snippets: map[string]string{"case_reach": reach, "case_kept": keptOf, "case_mine": mine},
 		Visible: map[string]db.Visibility{
 			"cases": VisibleBy("id"), "case_team": places(), "case_closings": VisibleBy("case_id"), "case_follow_ups": VisibleBy("case_id"),
 			"supervisions": {access.Own: "{a}.worker = :actor_person"},

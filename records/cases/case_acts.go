@@ -46,6 +46,9 @@ type Approvals interface {
 // New makes the desk of a house.
 func New(h *area.House) *Desk {
 	d := &Desk{House: h, measures: own()}
+	if h.Clerk != nil {
+		h.Clerk.ConcealBy(concealed)
+	}
 	d.AddTab(Tab{Order: 900, Text: "case.team", Under: "team", Verb: "case.read"})
 	d.AddTab(Tab{Order: 910, Text: "case.links", Under: "links", Verb: "case.read"})
 	return d

@@ -245,9 +245,16 @@ func loadFollowUp(tx *db.Tx, id string) (*FollowUp, error) {
 	return &f, err
 }
 
-// FollowUpDone notes what came of asking after the person: verb case.follow_up. Faults: in result; Conflict.
-func (d *Desk) FollowUpDone(ctx context.Context, followUpID string, version int, result string) error {
-	return clerk.Change(ctx, d.House.Clerk, "case.follow_up", followUpID, loadFollowUp, func(tx *db.Tx, f *FollowUp) error {
+// FollowUpDone notes what came of asking after the person: verb case.follow_up. Faults: NotFound
+// where it is of another case; in result; Conflict.
+func (d *Desk) FollowUpDone(ctx context.Context, caseID, followUpID string, version int, result string) error {
+	return clerk.Change(ctx, d.House.Clerk, "case.follow_up", followUpID, func(tx *db.Tx, id string) (*FollowUp, error) {
+		f, err := loadFollowUp(tx, id)
+		if err == nil && f.Case != caseID {
+			err = fault.Missing()
+		}
+		return f, err
+	}, func(tx *db.Tx, f *FollowUp) error {
 		if !wordlist.Has("case.follow_up", result) {
 			return fault.In("result", "field.choose")
 		}
@@ -262,7 +269,7 @@ func (d *Desk) FollowUpDone(ctx context.Context, followUpID string, version int,
 	})
 }
 
-// FollowUpsDue gives what is due up to a day in cases that the actor may see, the oldest first: verb case.list.
+// FollowUpsDue gives what is due up to a day in cases on whose team the actor works, the oldest first: verb case.list.
 func (d *Desk) FollowUpsDue(ctx context.Context, until when.Day, most int) ([]*FollowUp, error) {
 	return clerk.List(ctx, d.House.Clerk, "case.list", func(tx *db.Tx) ([]*FollowUp, error) {
 		return pointers[FollowUp](tx, "follow_up.due", db.Args{"until": until, "most": most})

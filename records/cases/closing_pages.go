@@ -192,7 +192,7 @@ func (d *Desk) closingPage(c *area.Call) error {
 }
 
 func (d *Desk) followUpAct(c *area.Call) error {
-	if err := d.FollowUpDone(c.Ctx(), c.Path("follow"), c.Form().Version(), c.Form().Raw("result")); err != nil {
+	if err := d.FollowUpDone(c.Ctx(), c.Path("id"), c.Path("follow"), c.Form().Version(), c.Form().Raw("result")); err != nil {
 		return d.record(c, err)
 	}
 	return c.Go("/cases/"+c.Path("id"), ui.Flash{Done: c.T("closing.follow_up.noted")})

@@ -51,15 +51,23 @@ func TestWithoutApprovalAClosingClosesAtOnce(t *testing.T) {
 		if err != nil || len(rows) != 1 || rows[0].Due == nil || rows[0].Due.On >= today {
 			t.Errorf("the list says what is due: %+v, %v", rows, err)
 		}
-		if got := housetest.Said(desk.FollowUpDone(ana, due[0].ID, 1, "nonsense")); got != "result field.choose" {
+		if got := housetest.Said(desk.FollowUpDone(ana, made, due[0].ID, 1, "nonsense")); got != "result field.choose" {
 			t.Errorf("%q", got)
 		}
 		other, _ := worker(t, h)
-		if err := desk.FollowUpDone(other, due[0].ID, 1, "well"); !fault.Is(err, fault.NotFound) {
+		if err := desk.FollowUpDone(other, made, due[0].ID, 1, "well"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another team: %v", err)
 		}
-		housetest.Must(t, desk.FollowUpDone(ana, due[0].ID, 1, "well"))
-		if err := desk.FollowUpDone(ana, due[0].ID, 1, "well"); !fault.Is(err, fault.Conflict) {
+		elsewhere, err := desk.Open(ana, cases.Opening{})
+		housetest.Must(t, err)
+		if err := desk.FollowUpDone(ana, elsewhere, due[0].ID, 1, "well"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("by the address of another case: %v", err)
+		}
+		if all, err := desk.FollowUpsDue(h.As("responsible"), today, 10); err != nil || len(all) != 0 {
+			t.Errorf("what is due in others' cases stands among mine: %d, %v", len(all), err)
+		}
+		housetest.Must(t, desk.FollowUpDone(ana, made, due[0].ID, 1, "well"))
+		if err := desk.FollowUpDone(ana, made, due[0].ID, 1, "well"); !fault.Is(err, fault.Conflict) {
 			t.Errorf("twice: %v", err)
 		}
 		o, err = desk.Look(ana, made)

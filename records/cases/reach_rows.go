@@ -79,6 +79,11 @@ coalesce((select reached.person from cases reached where reached.id = {a}), '') 
 ` + keptOf + `,
 case when exists (select 1 from case_restrictions frozen where frozen.case_id = {a} and frozen.lifted_on = '') then 1 else 0 end as reach_frozen`
 
+// mine is the SQL behind {{put case_mine column}}: true of a case on whose team the actor works today. It narrows
+// what is called mine, for who may see more.
+const mine = `exists (select 1 from case_team my_place where my_place.case_id = {a} and my_place.person = :actor_person
+	and my_place.from_on <= :today and (my_place.until_on = '' or my_place.until_on >= :today))`
+
 // VisibleBy narrows a table whose rows belong to the case in a column: to those of the actor's team, and
 // never to who must not learn: of the case, or of things of which a row tells as a whole (Reach.ScopeOf). A room that
 // protects a table of its own hands it to the house as Visible: {"services": cases.VisibleBy("case_id", "services")}.

@@ -26,6 +26,7 @@ func TestEveryKindOfApprovalCanBeSwitchedOn(t *testing.T) {
 	var r *rooms.Rooms
 	housetest.Each(t, func(h *area.House) []area.Area { r = rooms.New(h); return r.Areas() }, func(t *testing.T, h *housetest.House) {
 		housetest.Must(t, r.Start(t.Context(), h.House))
+		r.Vault.Ready = nil // the printed shares have a test of their own
 		want := "case_close status_decision merge release override month_correction plan sending"
 		for _, kind := range strings.Fields(want) {
 			if on := r.Approvals.Needed(kind); on != (kind == "case_close" || kind == "status_decision") {

@@ -32,7 +32,7 @@ from case_follow_ups f join cases k on k.id = f.case_id where f.id = :id
 -- name: follow_up.due
 select f.id, f.case_id, f.due_on, f.done_on, f.result, f.by_person, f.version, k.code, {{put case_reach f.case_id}}
 from case_follow_ups f join cases k on k.id = f.case_id
-where f.done_on = '' and f.due_on <= :until and {{visible cases k}}
+where f.done_on = '' and f.due_on <= :until and {{visible cases k}} and {{put case_mine f.case_id}}
 order by f.due_on, k.code
 limit :most
 
