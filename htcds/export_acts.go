@@ -2,11 +2,13 @@ package htcds
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"iter"
 	"maps"
 	"runtime"
 	"slices"
@@ -51,6 +53,7 @@ type Parcel struct {
 	Whole   bool // all fields, sealed
 
 	cases   []string // ids
+	asked   []cases.Case
 	persons []string
 	held    map[string]string // fields that were kept back, by case
 	back    []int             // by the place of a field: in how many rows it was held back
@@ -155,6 +158,8 @@ type outRow struct {
 	Coded    string   `db:"coded"`
 	Kept     string   `db:"kept"`
 	Sealed   []byte   `db:"sealed"`
+	Batch    string   `db:"batch"`
+	Place    int      `db:"place"`
 }
 
 // collect reads what may leave and writes the file.
@@ -164,6 +169,9 @@ func (d *Desk) collect(tx *db.Tx, o ExportOptions) (*Parcel, error) {
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(rows, func(a, b outRow) int { // rows are long: a database is slow at it
+		return cmp.Or(strings.Compare(a.Batch, b.Batch), cmp.Compare(a.Place, b.Place), strings.Compare(a.Code, b.Code))
+	})
 	held, err := d.held(tx, o, asking(rows))
 	if err != nil {
 		return nil, err
@@ -183,34 +191,75 @@ func (d *Desk) collect(tx *db.Tx, o ExportOptions) (*Parcel, error) {
 		}
 		return why != ""
 	})
-	all, err := d.entries(tx, rows, p)
-	if err != nil {
-		return nil, err
-	}
-	cells := make([][]string, 0, len(rows))
-	for i := range rows {
-		cells = append(cells, line(&rows[i], all[i], held[rows[i].ID].Fields, p))
-		p.cases = append(p.cases, rows[i].ID)
-		p.persons = append(p.persons, rows[i].Person)
-	}
-	p.tellHeld()
-	slices.Sort(p.persons)
-	p.persons = slices.Compact(p.persons)
 	if p.Rows = len(rows); p.Rows == 0 && len(held) > 0 && o.Ground != ownUse {
 		return nil, fault.In("ground", "htcds.none_may_leave")
 	}
-	p.Loss.add("no field", "htcds.loss.no_field")
+	for i := range rows {
+		p.cases = append(p.cases, rows[i].ID)
+		p.persons = append(p.persons, rows[i].Person)
+	}
+	slices.Sort(p.persons)
+	p.persons = slices.Compact(p.persons)
+	p.asked = asking(rows)
 	p.Columns = slices.Clone(HouseColumns)
 	for _, f := range Live() {
 		p.Columns = append(p.Columns, f.Name)
 	}
-	if p.Content, err = write(p, o, cells); err != nil {
+	if err := d.fill(tx, o, p, rows, held); err != nil {
 		return nil, err
 	}
 	if p.Whole {
 		p.Content, err = sealTo(o.To, o.Form, p.Content)
 	}
 	return p, err
+}
+
+// rowsAtOnce is how many cases the homes are asked for at once, while those before are written.
+const rowsAtOnce = 2000
+
+// fill asks the homes for some cases after the other, and writes the file meanwhile.
+func (d *Desk) fill(tx *db.Tx, o ExportOptions, p *Parcel, rows []outRow, held map[string]Held) error {
+	all, err := d.entries(tx.Context(), rows)
+	if err != nil {
+		return err
+	}
+	ready, written := make(chan [2]int, len(rows)/rowsAtOnce+1), make(chan error, 1)
+	lines := func(yield func([]string) bool) {
+		for part := range ready {
+			for i := part[0]; i < part[1]; i++ {
+				if !yield(line(&rows[i], all[i], held[rows[i].ID].Fields, p)) {
+					return
+				}
+			}
+		}
+		p.tellHeld() // before the sheet of what was lost
+		p.Loss.add("no field", "htcds.loss.no_field")
+	}
+	go func() {
+		var err error
+		p.Content, err = write(p, o, lines)
+		written <- err
+	}()
+	err = d.ask(tx, all, p.Whole, ready)
+	close(ready)
+	return errors.Join(err, <-written)
+}
+
+// ask lets the rooms that know better put in what they know, and says which cases are ready.
+func (d *Desk) ask(tx *db.Tx, all []*Entry, whole bool, ready chan<- [2]int) error {
+	for from := 0; from < len(all); from += rowsAtOnce {
+		to := min(from+rowsAtOnce, len(all))
+		for _, h := range d.Homes {
+			if h.Read == nil {
+				continue
+			}
+			if err := h.Read(tx, all[from:to], whole); err != nil {
+				return err
+			}
+		}
+		ready <- [2]int{from, to}
+	}
+	return nil
 }
 
 // asking are the cases of rows as the gate is asked about them.
@@ -262,14 +311,14 @@ func leaving(whole bool) []string {
 	return out
 }
 
-// entries makes of each row what the case has, and asks the rooms that know better.
-func (d *Desk) entries(tx *db.Tx, rows []outRow, p *Parcel) ([]*Entry, error) {
-	keys, err := d.keys(tx.Context(), rows)
+// entries makes of each row what the case has.
+func (d *Desk) entries(ctx context.Context, rows []outRow) ([]*Entry, error) {
+	keys, err := d.keys(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]*Entry, len(rows))
-	open := func(from, to int) error {
+	err = shared(len(rows), func(from, to int) error {
 		for i := from; i < to; i++ {
 			v, err := d.brought(&rows[i], keys)
 			if err != nil {
@@ -279,19 +328,8 @@ func (d *Desk) entries(tx *db.Tx, rows []outRow, p *Parcel) ([]*Entry, error) {
 			all[i] = newEntry(rows[i].ID, rows[i].Person, v)
 		}
 		return nil
-	}
-	if err := shared(len(rows), open); err != nil {
-		return nil, err
-	}
-	for _, h := range d.Homes {
-		if h.Read == nil || len(all) == 0 {
-			continue
-		}
-		if err := h.Read(tx, all, p.Whole); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
+	})
+	return all, err
 }
 
 // shared parts work on many rows among the processors.
@@ -417,14 +455,14 @@ func (p *Parcel) tellHeld() {
 }
 
 // write makes the file.
-func write(p *Parcel, o ExportOptions, cells [][]string) ([]byte, error) {
+func write(p *Parcel, o ExportOptions, cells iter.Seq[[]string]) ([]byte, error) {
 	var b bytes.Buffer
 	if o.Form == "csv" {
-		err := tabular.WriteCSV(&b, p.Columns, slices.Values(cells))
+		err := tabular.WriteCSV(&b, p.Columns, cells)
 		return b.Bytes(), err
 	}
 	sheet := tabular.Sheet{Name: "HTCDS", Rows: func(yield func([]any) bool) {
-		for _, row := range cells {
+		for row := range cells {
 			line := make([]any, len(row))
 			for i, c := range row {
 				if c != "" {
@@ -457,36 +495,31 @@ func write(p *Parcel, o ExportOptions, cells [][]string) ([]byte, error) {
 
 // letOut notes the disclosure. It asks once more which cases may leave; another answer is errMeanwhile.
 func (d *Desk) letOut(tx *db.Tx, o ExportOptions, p *Parcel) (string, error) {
-	rows, err := db.All[outRow](tx, "htcds.out_ids")
+	type going struct {
+		ID     string `db:"id"`
+		Person string `db:"person"`
+	}
+	now := make(map[string]string, len(p.cases))
+	err := db.Each(tx, "htcds.out_ids", func(g going) error { now[g.ID] = g.Person; return nil })
 	if err != nil {
 		return "", err
 	}
-	held, err := d.held(tx, o, asking(rows))
+	held, err := d.held(tx, o, p.asked)
 	if err != nil {
 		return "", err
 	}
-	may, people := map[string]bool{}, map[string]string{}
-	for i := range rows {
-		if held[rows[i].ID].Why == "" {
-			may[rows[i].ID] = true
-			people[rows[i].ID] = rows[i].Person
-		}
-	}
-	if fields := heldFields(held); !maps.Equal(fields, p.held) {
+	if !maps.Equal(heldFields(held), p.held) {
 		return "", errMeanwhile
 	}
-	var whose []string
-	for _, id := range p.cases {
-		if !may[id] {
+	for i := range p.asked {
+		if k := &p.asked[i]; now[k.ID] != k.Person || held[k.ID].Why != "" {
 			return "", errMeanwhile
 		}
-		whose = append(whose, people[id])
 	}
-	slices.Sort(whose)
 	sum := sha256.Sum256(p.Content)
 	export := id.Ordered(d.House.Now(), d.House.Random)
 	if d.Disclosed != nil {
-		x := Disclosure{Whom: o.Whom, Why: o.Why, Ground: o.Ground, Fields: leaving(p.Whole), Rows: p.Rows, Hash: hex.EncodeToString(sum[:]), People: slices.Compact(whose)}
+		x := Disclosure{Whom: o.Whom, Why: o.Why, Ground: o.Ground, Fields: leaving(p.Whole), Rows: p.Rows, Hash: hex.EncodeToString(sum[:]), People: p.persons}
 		if export, err = d.Disclosed(tx, x); err != nil {
 			return "", err
 		}

@@ -14,12 +14,28 @@ import (
 // manyAtOnce is how many cases are asked for in one query.
 const manyAtOnce = 1000
 
-// FactsOf gives the facts of many cases as they stand, by the id of the case. Cases of which nothing is noted
-// are not there.
+// FactsOf gives what the exchange knows of the facts of many cases as they stand, by the id of the case: forms,
+// control, citizenships, age at recruitment, recruitment and relation. Cases of which nothing is noted are not there.
 func (d *Desk) FactsOf(tx *db.Tx, caseIDs []string) (map[string]*Facts, error) {
+	type row struct {
+		Case         string `db:"case_id"`
+		Forms        Many   `db:"forms"`
+		Control      Many   `db:"control"`
+		Citizenships Many   `db:"citizenships"`
+		AgeRecruited Age    `db:"age_recruited"`
+		Recruitment  Many   `db:"recruitment"`
+		Relation     string `db:"relation"`
+		Version      int    `db:"version"`
+	}
 	out := make(map[string]*Facts, len(caseIDs))
 	for some := range slices.Chunk(caseIDs, manyAtOnce) {
-		err := db.Each(tx, "facts.of_many", func(f Facts) error { out[f.Case] = &f; return nil }, db.Args{"ids": some})
+		err := db.Each(tx, "facts.exchanged", func(r row) error { // versions that were are few
+			if have := out[r.Case]; have == nil || have.Version < r.Version {
+				out[r.Case] = &Facts{Case: r.Case, Forms: r.Forms, Control: r.Control, Citizenships: r.Citizenships,
+					AgeRecruited: r.AgeRecruited, Recruitment: r.Recruitment, Relation: r.Relation, Version: r.Version}
+			}
+			return nil
+		}, db.Args{"ids": some})
 		if err != nil {
 			return nil, err
 		}

@@ -21,15 +21,14 @@ on conflict (mark) do update set batch = excluded.batch, day = excluded.day, row
 -- name: htcds.out
 select k.id, k.code, k.person, p.code as person_code, k.opened_on, k.closed_on, k.released, p.sex, p.first_language, p.languages,
   coalesce(r.coded, '') as coded, coalesce(r.kept, '') as kept,
-  {{case when :whole = 1 then coalesce(r.sealed, x'') else x'' end|case when cast(:whole as bigint) = 1 then coalesce(r.sealed, ''::bytea) else ''::bytea end}} as sealed
+  {{case when :whole = 1 then coalesce(r.sealed, x'') else x'' end|case when cast(:whole as bigint) = 1 then coalesce(r.sealed, ''::bytea) else ''::bytea end}} as sealed,
+  coalesce(r.batch, '') as batch, coalesce(r.place, 0) as place
 from cases k join people p on p.id = k.person left join htcds_rows r on r.case_id = k.id
 where k.released = 1 and p.forgotten = 0 and {{visible cases k}}
-order by coalesce(r.batch, ''), coalesce(r.place, 0), k.code {{|collate "C"}}
 
 -- name: htcds.out_ids
-select k.id, k.code, k.person, k.opened_on, k.closed_on, k.released from cases k join people p on p.id = k.person
+select k.id, k.person from cases k join people p on p.id = k.person
 where k.released = 1 and p.forgotten = 0 and {{visible cases k}}
-order by k.id
 
 -- name: htcds.restricted
 select r.case_id from case_restrictions r join cases k on k.id = r.case_id where r.lifted_on = '' and k.released = 1

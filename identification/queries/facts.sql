@@ -10,12 +10,9 @@ select f.id, f.case_id, f.forms, f.means, f.control, f.citizenships, f.age_recru
   f.identifier, f.route, f.recruitment, f.relation, f.access, f.day, f.at, f.by_user, f.by_person, f.version, {{put case_reach f.case_id}}
 from identification_facts f where f.case_id = :case_id and {{visible identification_facts f}} order by f.version desc
 
--- name: facts.of_many
-select f.id, f.case_id, f.forms, f.means, f.control, f.citizenships, f.age_recruited, f.age_exploited, f.age_registered, f.age_dispute,
-  f.recruited_country, f.recruited_place, f.exploited_countries, f.exploited_place, f.registered_country, f.registered_place,
-  f.identifier, f.route, f.recruitment, f.relation, f.access, f.day, f.at, f.by_user, f.by_person, f.version
-from identification_facts f
-where f.case_id in (:ids...) and f.version = (select max(g.version) from identification_facts g where g.case_id = f.case_id)
+-- name: facts.exchanged
+select f.case_id, f.forms, f.control, f.citizenships, f.age_recruited, f.recruitment, f.relation, f.version
+from identification_facts f where f.case_id in (:ids...)
 
 -- name: facts.insert
 insert into identification_facts (id, case_id, forms, means, control, citizenships, age_recruited, age_exploited, age_registered, age_dispute,

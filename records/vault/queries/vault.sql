@@ -54,9 +54,8 @@ from vault_entries e join vault_sheets s on s.holder = e.holder
 where s.shelf = 'protected' and e.holder in (:ids...) order by e.holder, e.field
 
 -- name: vault.fields_of_many
-select e.holder, {{group_concat|string_agg}}(e.field, ' ') as fields
-from vault_entries e join vault_sheets s on s.holder = e.holder
-where s.shelf = 'protected' and e.holder in (:ids...) group by e.holder
+select s.holder, (select {{group_concat|string_agg}}(e.field, ' ') from vault_entries e where e.holder = s.holder) as fields
+from vault_sheets s where s.shelf = 'protected' and s.holder in (:ids...)
 
 -- name: vault.there
 select p.id from people p where p.id in (:ids...) and p.forgotten = 0
