@@ -206,7 +206,7 @@ func write(w http.ResponseWriter, r *http.Request, body, packed []byte) {
 
 // page is what a shell needs: which files, and the words of one language in it.
 type page struct {
-	Address string
+	Address             string
 	Lang, Title         string
 	Names, Words, Seats string // for the script
 	CSS, JS, Seal       string

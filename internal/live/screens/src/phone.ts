@@ -200,11 +200,15 @@ function view(): { name: string; parts: () => (HTMLElement | null)[]; told: stri
       watchLine()] };
   }
   const s = state.screen, at = state.position;
-  const top = () => [s.html ? html("div", { class: "story" }, s.html) : null, clip()];
+  const long = s.kind === "story" || s.kind === "say"; // else the text is the question itself
+  const top = () => [
+    long ? h("h1", { class: "count" }, t("of", { n: s.number, all: s.of })) : null,
+    s.html ? (long ? html("div", { class: "story" }, s.html) : heading(s.html)) : null,
+    clip(s.clip)];
   if (state.state === "paused") {
     return { name: "pause " + at, told: t(s.discuss ? "talk.first" : "pause.heading"), parts: () => [
       h("h1", null, t(s.discuss ? "talk.first" : "pause.heading")),
-      ...(s.discuss ? top() : []),
+      ...(s.discuss ? [s.html ? html("div", { class: "story" }, s.html) : null, clip(s.clip)] : []),
       s.discuss ? html("div", { class: "discuss" }, s.discuss) : h("p", null, t("pause.text"))] };
   }
   const qs = asked();
@@ -228,7 +232,8 @@ function view(): { name: string; parts: () => (HTMLElement | null)[]; told: stri
     return { name: "ask " + at + q.id, told: (qs.length > 1 ? t("of", { n, all: qs.length }) + ". " : "") + plain(q.html || s.html), parts: () => [
       qs.length > 1 ? h("p", { class: "count" }, t("of", { n, all: qs.length })) : null,
       ...(n === 1 || qs.length === 1 ? top() : []),
-      q.html ? html("h1", { class: "what" }, q.html) : null,
+      q.html ? heading(q.html) : null,
+      clip(q.clip),
       form(q, (answer) => {
         mine[q.id] = { answer, is: me!.solo ? "stored" : "now" };
         if (me!.solo) return s.kind === "story" ? solo(place, answer) : draw(true);
@@ -240,13 +245,14 @@ function view(): { name: string; parts: () => (HTMLElement | null)[]; told: stri
   }
   if (me.solo) {
     return { name: "alone " + at + !!qs.length, told: plain(s.html), parts: () => [
+      qs.length ? h("h1", { class: "count" }, t("of", { n: s.number, all: s.of })) : null,
       ...(qs.length ? qs.map((q) => h("section", { class: "question" }, html("div", { class: "what" }, q.html || s.html), shown(q, mine[q.id] && mine[q.id].answer, null))) : top()),
       help(), onwards()] };
   }
   const last = qs.length ? given_(qs[qs.length - 1]) : null;
   const worst = qs.map((q) => given_(q)!.is).filter((is) => is !== "stored")[0] || "stored";
   return { name: "sent " + at + worst, told: qs.length ? t("sent." + worst) : plain(s.html), parts: () => [
-    qs.length ? h("p", { class: "status " + worst, id: "status" }, worst === "stored" ? h("b", { "aria-hidden": "true" }, "✓ ") : null, t("sent." + worst)) : null,
+    qs.length ? h("h1", { class: "status " + worst, id: "status" }, worst === "stored" ? h("b", { "aria-hidden": "true" }, "✓ ") : null, t("sent." + worst)) : null,
     ...(qs.length === 1 ? [html("div", { class: "what small" }, qs[0].html || s.html), last && last.answer ? given(qs[0], last.answer) : null] : qs.length ? [] : top()),
     help(),
     alone() ? onwards() : h("p", { class: "hint" }, t("next.look")),
@@ -257,8 +263,12 @@ function help(): HTMLElement | null {
   return state!.screen.help ? html("aside", { class: "helping" }, state!.screen.help) : null;
 }
 
-function clip(): HTMLElement | null {
-  const c = state!.screen.clip;
+// heading is a question's own text, which may have several paragraphs.
+function heading(markup: string): HTMLElement {
+  return html("div", { class: "what head", role: "heading", "aria-level": 1 }, markup);
+}
+
+function clip(c?: string): HTMLElement | null {
   return c ? h("video", { controls: true, preload: "none", playsinline: true, src: "/live/clip/" + encodeURIComponent(c), "aria-label": t("clip") }) : null;
 }
 
@@ -318,6 +328,7 @@ function draw(told: boolean): void {
   const had = main.contains(document.activeElement) && document.activeElement !== main;
   drawn = name;
   put(main, ...v.parts());
+  main.className = main.querySelector(".ask") ? "low" : ""; // what is pressed lies where the thumb is
   marks();
   window.scrollTo(0, 0);
   if (had) focusMain();
@@ -325,7 +336,7 @@ function draw(told: boolean): void {
 }
 
 function focusMain(): void {
-  const first = main.querySelector("h1, .story, .status") as HTMLElement | null;
+  const first = main.querySelector("h1, .head") as HTMLElement | null;
   if (!first) return;
   first.tabIndex = -1;
   first.focus();
@@ -353,6 +364,7 @@ function open(what: string, focus = true): void {
   }
   const back = h("p", null, h("button", { type: "button", class: "plain", onclick: () => close() }, "← " + t("back")));
   const body = h("div", null);
+  main.className = "";
   put(main, h("h1", { tabindex: -1 }, t(what === "look" ? "look" : "exit." + what)), body, back);
   if (what === "talk") put(body, ...talk(nums));
   if (what === "ask") ask(body, nums, line, say);

@@ -2,7 +2,7 @@
 import { Me } from "./net";
 import { Option, Question } from "./kinds";
 
-export interface Screen { kind: string; html: string; discuss: string; clip: string; help: string; questions: Question[] }
+export interface Screen { kind: string; html: string; discuss: string; clip: string; help: string; number: number; of: number; questions: Question[] }
 export interface State {
   seq: number; state: string; position: string; step: string; by: string; ending: string; screen: Screen;
   measures: boolean; // answers go with the phone's own token, which joins before and after
@@ -17,7 +17,7 @@ const kinds: { [step: string]: string } = { flags: "flags", truth: "truth" };
 export function screen(s: any, solutions: any[]): Screen {
   s = s || {};
   return {
-    kind: s.kind || "say", html: s.text || "", discuss: s.discuss || "", clip: s.clip || "", help: s.help || "",
+    kind: s.kind || "say", html: s.text || "", discuss: s.discuss || "", clip: s.clip || "", help: s.help || "", number: s.number || 1, of: s.of || 1,
     questions: (s.questions || []).map((q: any): Question => {
       const told = (solutions || []).filter((x) => x.question === q.id)[0] || {};
       return {
