@@ -41,6 +41,9 @@ func (d *Desk) gather(ctx context.Context, requestID string, whole bool) (*Reque
 		if r.Kind != Access {
 			return nil, fault.Missing()
 		}
+		if r.Kept != "" { // the person gets all of it, and whoever gives it sees all of it
+			return nil, fault.New(fault.Invalid, "right.another_gives")
+		}
 		w = d.House.Book.For(r.Language)
 		if ids, err = cases.OfPerson(tx, r.Served); err != nil {
 			return nil, err
