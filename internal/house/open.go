@@ -27,6 +27,7 @@ import (
 	"drosme/internal/ical"
 	"drosme/internal/keystore"
 	"drosme/internal/lang"
+	"drosme/internal/learning"
 	"drosme/internal/lesson"
 	"drosme/internal/mail"
 	"drosme/internal/seal"
@@ -221,7 +222,7 @@ func (h *House) open(ctx context.Context, root seal.Root) error {
 // Words gives the words that stand without a house: of the cellar's packages. Areas bring theirs.
 func Words() (*lang.Book, error) {
 	b := lang.NewBook()
-	for _, f := range []fs.FS{ui.WordFiles, seal.Words, mail.Files, doorway.Files, tabular.Words, geo.Words, tour.Words, ical.Words, lesson.Words, files} {
+	for _, f := range []fs.FS{ui.WordFiles, seal.Words, mail.Files, doorway.Files, tabular.Words, geo.Words, tour.Words, ical.Words, lesson.Words, learning.Words, files} {
 		if err := b.Add(f); err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"drosme/casework"
+	"drosme/classroom"
 	"drosme/groupwork"
 	"drosme/helpline"
 	"drosme/hours"
@@ -71,6 +72,7 @@ type Rooms struct {
 	Consents       *consents.Desk
 	Quality        *quality.Desk
 	Outreach       *outreach.Desk
+	Classroom      *classroom.Desk
 	Worries        *worries.Desk
 	Notes          *notes.Desk
 	Hours          *hours.Desk
@@ -118,6 +120,7 @@ func New(h *area.House) *Rooms {
 		HTCDS:         htcds.New(h),
 	}
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
+	r.Classroom = classroom.New(h, classroom.Records{Activities: r.Activities, Organisations: r.Organisations})
 	r.Notes = notes.New(h, r.Cases)
 	r.Helpline = helpline.New(h, r.Cases)
 	r.Casework = casework.New(h, r.Cases)
@@ -153,6 +156,7 @@ func New(h *area.House) *Rooms {
 		r.Consents.Area(),
 		r.Quality.Area(),
 		r.Outreach.Area(),
+		r.Classroom.Area(),
 		r.Worries.Area(),
 		r.Notes.Area(),
 		r.Hours.Area(),
