@@ -108,10 +108,12 @@ func (d *Desk) memberTable(c *area.Call, x *Circle, all []*Member) templ.Compone
 	for _, m := range all {
 		act := ui.Cell{}
 		if m.LeftOn == "" && c.May("circle.leave") {
-			act = ui.BodyCell(ui.Form{Action: at(x.ID, "/leave"), ActID: c.NewAct(), ID: "leave-" + m.PersonCode, NoAsk: true, Verb: c.T("circle.leave_one", "code", m.PersonCode),
-				Body: ui.Hidden{Name: "person", Value: m.Person}})
+			act = ui.BodyCell(ui.Action{Href: at(x.ID, "/leave"), Text: c.T("circle.leave_one"), About: m.Called(), Post: true, ActID: c.NewAct(),
+				Fields: []ui.Hidden{{Name: "person", Value: m.Person}}})
 		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(m.Called()), ui.TextCell(c.Words.Day(m.JoinedOn)), ui.TextCell(c.Words.Day(m.LeftOn)), act})
+		called := ui.TextCell(m.Called())
+		called.Also = m.PersonCode
+		t.Rows = append(t.Rows, []ui.Cell{called, ui.TextCell(c.Words.Day(m.JoinedOn)), ui.TextCell(c.Words.Day(m.LeftOn)), act})
 	}
 	return t
 }

@@ -36,7 +36,7 @@ func (d *Desk) voices(c *area.Call, wrong error) error {
 	}
 	parts = append(parts, ui.Section{ID: "voices", Heading: c.T("voice.list"), Count: c.Words.Number(len(v.All)), Body: orEmpty(said, c.T("voice.empty"))})
 	if c.May("voice.answer") {
-		parts = append(parts, ui.Section{ID: "answer", Heading: c.T("voice.answer"), Body: ui.Form{Action: at(v.Circle.ID, "/answers"), ActID: c.NewAct(), ID: "answer-form", Verb: c.T("voice.answer"),
+		parts = append(parts, ui.Section{ID: "answer", Heading: c.T("voice.answer"), Body: ui.Form{Action: at(v.Circle.ID, "/answers"), ActID: c.NewAct(), ID: "answer-form", Verb: c.T("voice.answer.do"),
 			Body: ui.Stack(ui.TextArea(field("said", 3)), ui.TextArea(field("did", 3)))}})
 	}
 	parts = append(parts, ui.Section{ID: "answers", Heading: c.T("voice.answers"), Body: orEmpty(answers, c.T("voice.no_answers"))})
