@@ -60,9 +60,6 @@ var kindsWithin = map[Kind][]StepKind{StoryKind: {Story}, QuizKind: {Choose, Tru
 
 func (c *checking) all() {
 	a := c.a
-	if len(a.Languages) == 0 && a.lines["languages"] > 0 {
-		c.wrong(a.lines["languages"], "lesson.no_language")
-	}
 	c.text(a.Title)
 	c.text(a.About)
 	ids := c.once()

@@ -6,7 +6,7 @@ import (
 )
 
 // mostStates is how many states of a story are walked: a scene together with what the story remembers there.
-const mostStates = 50_000
+const mostStates = 20_000
 
 // story checks the scenes of a story one by one, and then walks it.
 func (c *checking) story(s *Step) {
@@ -82,6 +82,7 @@ type walk struct {
 	at     []state
 	from   [][]int // number -> numbers of the states before it
 	full   bool
+	unread bool // something could not be read, so what is never open cannot be said
 }
 
 // state is a scene together with what the story remembers there.
@@ -115,15 +116,15 @@ func (w *walk) prepare() {
 		ready := &readyScene{Scene: x}
 		var wrong *misread
 		if ready.set, wrong = settings(x.Set, w.step.Variables); wrong != nil {
-			ready.set = nil
+			ready.set, w.unread = nil, true
 		}
 		for j := range x.Choices {
 			ch := readyChoice{Choice: &x.Choices[j]}
 			if ch.cond, wrong = condition(ch.If, w.step.Variables); wrong != nil {
-				ch.cond = nil // what cannot be read was said; here it counts as open
+				ch.cond, w.unread = nil, true // what cannot be read was said; here it counts as open
 			}
 			if ch.set, wrong = settings(ch.Set, w.step.Variables); wrong != nil {
-				ch.set = nil
+				ch.set, w.unread = nil, true
 			}
 			ready.choices = append(ready.choices, ch)
 		}
@@ -235,7 +236,7 @@ func (w *walk) say(stops []int) {
 			w.wrong(x.Line, "lesson.all_closed", "id", x.ID)
 		}
 		for _, c := range x.choices {
-			if !c.taken {
+			if !c.taken && !w.unread {
 				w.wrong(c.Line, "lesson.fork_never", "id", c.ID)
 			}
 		}

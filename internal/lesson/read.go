@@ -320,7 +320,7 @@ func (f fields) text(key string) Text {
 	t := Text{By: map[string]string{}, Line: f.named[key], places: map[string]place{}}
 	if n.Kind != yaml.MappingNode {
 		f.wrong(n.Line, "lesson.languages_expected", "key", key)
-		return Text{Line: t.Line}
+		return Text{} // that it is there and no text has been said
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]

@@ -36,6 +36,9 @@ func (r *reading) activity(b []byte) *Activity {
 			f.wrong(f.named["ages"], "lesson.bad_ages")
 		}
 	}
+	if n := f.at["languages"]; n != nil && n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+		f.wrong(n.Line, "lesson.no_language")
+	}
 	for _, n := range f.list("languages", len(Languages)) {
 		switch {
 		case n.Kind != yaml.ScalarNode || !slices.Contains(Languages, n.Value):
