@@ -34,16 +34,17 @@ func read(entries []live.Entry, activity func(name, hash string) *lesson.Activit
 			if json.Unmarshal(e.Body, &o) != nil {
 				continue
 			}
+			from := beginning(o)
 			l := &b.lesson
-			l.Room, l.Code, l.Name, l.Number, l.Hash, l.Reference, l.Language, l.OpenedAt = e.Room, o.Code, o.Activity, o.Version, o.Hash, o.Reference, o.Language, e.At
+			l.Room, l.Code, l.Name, l.Number, l.Hash, l.Reference, l.Language, l.OpenedAt = e.Room, o.Code, o.Activity, o.Version, o.Hash, from.Session, o.Language, e.At
+			l.Group, l.Late, l.WithoutLead, l.LeadWhy = from.Group, from.Grace, from.Why != "", from.Why
 			a = activity(o.Activity, o.Hash)
 			switch {
 			case o.Solo:
 				l.Kind = Alone
-			case a != nil && !o.Rehearsal:
+			case a != nil && !from.Rehearsal:
 				l.Kind = WithPupils
 			}
-			l.Late, l.WithoutLead, l.LeadWhy = o.Late, o.WithoutLead, o.Why
 		case live.KindSeat:
 			var s live.SeatEntry
 			if json.Unmarshal(e.Body, &s) == nil {
@@ -74,6 +75,24 @@ func read(entries []live.Entry, activity func(name, hash string) *lesson.Activit
 	}
 	b.measures(a, answers)
 	b.choices(a, answers)
+	return b
+}
+
+// begun is what a hub writes of a lesson's beginning into its reference.
+type begun struct {
+	Session   string `json:"session"` // id of the activity of the register
+	Group     string `json:"group"`
+	Why       string `json:"why"` // of a sensitive lesson without the lead
+	Rehearsal bool   `json:"rehearsal"`
+	Grace     bool   `json:"grace"`
+}
+
+// beginning reads the reference of a room; a lesson at the office has the id of its activity there.
+func beginning(o live.Opening) begun {
+	b := begun{Rehearsal: o.Rehearsal, Grace: o.Late, Why: o.Why}
+	if json.Unmarshal([]byte(o.Reference), &b) != nil {
+		b.Session = o.Reference
+	}
 	return b
 }
 

@@ -24,8 +24,9 @@ type Lesson struct {
 	Name          string      `db:"name" class:"plain"`
 	Number        int         `db:"number" class:"plain"`
 	Hash          string      `db:"hash" class:"plain"`
-	Reference     string      `db:"reference" class:"plain"` // the session that the hub knew it by
-	Activity      string      `db:"activity" class:"plain"`  // id in the register; empty: not settled yet
+	Reference     string      `db:"reference" class:"plain"`   // the session that the hub knew it by
+	Group         string      `db:"class_group" class:"plain"` // what the class was called: "8.b"; never a pupil
+	Activity      string      `db:"activity" class:"plain"`    // id in the register; empty: not settled yet
 	Day           when.Day    `db:"day" class:"plain"`
 	OpenedAt      when.Moment `db:"opened_at" class:"plain"`
 	ClosedAt      when.Moment `db:"closed_at" class:"plain"`

@@ -132,6 +132,9 @@ func lessonFacts(c *area.Call, l *Lesson) templ.Component {
 	if l.HostName != "" {
 		lines = append(lines, ui.Line{Key: c.T("lesson.host"), Value: l.HostName, Href: "/organisations/" + l.Host})
 	}
+	if l.Group != "" {
+		lines = append(lines, ui.Line{Key: c.T("lesson.group"), Value: l.Group})
+	}
 	lines = append(lines, ui.Line{Key: c.T("script.number"), Value: c.Words.Number(l.Number)}, ui.Line{Key: c.T("lesson.heads"), Value: heads(c, l)},
 		ui.Line{Key: c.T("lesson.phones"), Value: c.T("lesson.phones_say", "n", l.Phones, "watched", l.Watched)}, ui.Line{Key: c.T("script.languages"), Value: l.Languages})
 	if l.DifferenceWhy != "" {

@@ -1,5 +1,5 @@
 -- name: lesson.list
-select l.id, l.hub, l.room, l.code, l.kind, l.script, l.name, l.number, l.hash, l.reference, coalesce(l.activity, '') as activity, l.day, l.opened_at, l.closed_at,
+select l.id, l.hub, l.room, l.code, l.kind, l.script, l.name, l.number, l.hash, l.reference, l.class_group, coalesce(l.activity, '') as activity, l.day, l.opened_at, l.closed_at,
   l.language, l.languages, l.phones, l.watched, l.late, l.without_lead, l.lead_why, l.difference_why, l.settled_at, l.settled_by, l.version,
   coalesce(a.code, '') as activity_code, coalesce(a.host, '') as host, coalesce(o.name, '') as host_name, coalesce(a.municipality, '') as municipality,
   coalesce((select sum(h.count) from headcounts h where h.activity = l.activity and h.audience = 'pupils'
@@ -8,7 +8,7 @@ from lessons l left join activities a on a.id = l.activity left join organisatio
 order by l.day desc, l.opened_at desc, l.id limit :most
 
 -- name: lesson.by_id
-select l.id, l.hub, l.room, l.code, l.kind, l.script, l.name, l.number, l.hash, l.reference, coalesce(l.activity, '') as activity, l.day, l.opened_at, l.closed_at,
+select l.id, l.hub, l.room, l.code, l.kind, l.script, l.name, l.number, l.hash, l.reference, l.class_group, coalesce(l.activity, '') as activity, l.day, l.opened_at, l.closed_at,
   l.language, l.languages, l.phones, l.watched, l.late, l.without_lead, l.lead_why, l.difference_why, l.settled_at, l.settled_by, l.version,
   coalesce(a.code, '') as activity_code, coalesce(a.host, '') as host, coalesce(o.name, '') as host_name, coalesce(a.municipality, '') as municipality,
   coalesce((select sum(h.count) from headcounts h where h.activity = l.activity and h.audience = 'pupils'
@@ -20,9 +20,9 @@ where l.id = :id
 select id, version, coalesce(activity, '') as activity from lessons where hub = :hub and room = :room
 
 -- name: lesson.insert
-insert into lessons (id, hub, room, code, kind, script, name, number, hash, reference, activity, day, opened_at, closed_at, language, languages, phones,
+insert into lessons (id, hub, room, code, kind, script, name, number, hash, reference, class_group, activity, day, opened_at, closed_at, language, languages, phones,
   watched, late, without_lead, lead_why, difference_why, settled_at, settled_by, version)
-values (:id, :hub, :room, :code, :kind, :script, :name, :number, :hash, :reference, nullif(:activity, ''), :day, :opened_at, :closed_at, :language, :languages, :phones,
+values (:id, :hub, :room, :code, :kind, :script, :name, :number, :hash, :reference, :class_group, nullif(:activity, ''), :day, :opened_at, :closed_at, :language, :languages, :phones,
   :watched, :late, :without_lead, :lead_why, '', '', '', 1)
 
 -- name: lesson.again

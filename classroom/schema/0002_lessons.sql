@@ -11,6 +11,7 @@ create table lessons (
   number integer not null,
   hash text not null,
   reference text not null,
+  class_group text not null,
   activity text references activities (id),
   day text not null,
   opened_at text not null,
