@@ -138,3 +138,17 @@ func (h *hall) step(act string, more ...any) {
 		h.t.Fatalf("%s answered %d: %s", act, res.StatusCode, out.String())
 	}
 }
+
+// counts fails unless the ledger of a question says so.
+func (h *hall) counts(question string, want live.Ledger) {
+	h.t.Helper()
+	for _, l := range h.server.Room(h.opened.Room).Ledger() {
+		if l.Question == question {
+			if l.Ledger != want {
+				h.t.Errorf("%s: %+v, want %+v", question, l.Ledger, want)
+			}
+			return
+		}
+	}
+	h.t.Errorf("nothing came for %s", question)
+}

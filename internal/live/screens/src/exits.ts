@@ -54,7 +54,7 @@ export function talk(n: Numbers): HTMLElement[] {
 export function ask(place: HTMLElement, n: Numbers, line: Line | null, say: (s: string) => void): void {
   const readers = (n.recipients || []).map((r) => r.key).filter(Boolean).slice(0, 2);
   const danger = h("p", { class: "danger" }, h("a", { href: "tel:112" }, t("talk.danger")));
-  if (!readers.length || !line || !line.me.note_key) {
+  if (!readers.length || !line) {
     put(place, h("p", null, t(line ? "ask.closed" : "ask.join")), danger);
     return;
   }

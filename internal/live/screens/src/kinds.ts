@@ -14,7 +14,7 @@ export function form(q: Question, send: (answer: any) => void): HTMLElement {
   let body: HTMLElement;
 
   const pick = (type: string, hint: string) => {
-    const list = h("div", { class: "picks" });
+    const list = h("div", { class: q.kind });
     q.options.forEach((o) => list.append(
       h("label", { class: "pick" }, h("input", { type, name: "pick", value: o.id, onchange: () => put(wrong) }), q.kind === "flags" ? h("span", { class: "tick", "aria-hidden": "true" }) : mark(o.sign), html("span", { class: "text" }, o.html))));
     return h("fieldset", null, h("legend", { class: "hint" }, hint), list);

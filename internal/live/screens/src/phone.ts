@@ -125,7 +125,7 @@ function start(): void {
     lost(yes) {
       put(net, yes ? t("net.lost") : "");
       net.hidden = !yes;
-      say(t(yes ? "net.lost" : "net.back"));
+      if (!yes) say(t("net.back"));
     },
     gone(ended) {
       if (ended) return end();
@@ -254,6 +254,7 @@ function view(): { name: string; parts: () => (HTMLElement | null)[]; told: stri
   return { name: "sent " + at + worst, told: qs.length ? t("sent." + worst) : plain(s.html), parts: () => [
     qs.length ? h("h1", { class: "status " + worst, id: "status" }, worst === "stored" ? h("b", { "aria-hidden": "true" }, "✓ ") : null, t("sent." + worst)) : null,
     ...(qs.length === 1 ? [html("div", { class: "what small" }, qs[0].html || s.html), last && last.answer ? given(qs[0], last.answer) : null] : qs.length ? [] : top()),
+    s.kind === "feeling" ? h("p", null, t("closed.help")) : null,
     help(),
     alone() ? onwards() : h("p", { class: "hint" }, t("next.look")),
     qs.length ? null : watchLine()] };
