@@ -98,9 +98,11 @@ func empty(v reflect.Value, keeps func(string) bool, reader string) {
 	}
 }
 
+var takes = reflect.TypeFor[partly]()
+
 var telling sync.Map // reflect.Type → bool
 
-// tells tells whether anything in a type bears a tag, so that others are not gone through.
+// tells tells whether anything in a type bears a tag or takes words out, so that others are not gone through.
 func tells(t reflect.Type) bool {
 	if known, ok := telling.Load(t); ok {
 		return known.(bool)
@@ -119,6 +121,9 @@ func search(t reflect.Type, seen map[reflect.Type]bool) bool {
 			return false
 		}
 		seen[t] = true
+		if reflect.PointerTo(t).Implements(takes) {
+			return true
+		}
 		for i := range t.NumField() {
 			f := t.Field(i)
 			if f.IsExported() && (f.Tag.Get("tells") != "" || search(f.Type, seen)) {
