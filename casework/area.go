@@ -30,6 +30,8 @@ type Desk struct {
 	// Workers are those who may be named for a step of a case; the list of rooms sets it. Who must not learn of
 	// the case is not among them.
 	Workers func(ctx context.Context, caseID string) ([]Worker, error)
+	// SaidNo gives who said no to statistics; the list of rooms sets it. Nil: nobody did.
+	SaidNo func(tx *db.Tx) (map[string]bool, error)
 	// Approvals is where a plan waits to be in force; the list of rooms sets it. Nil: none waits.
 	Approvals *approvals.Desk
 }

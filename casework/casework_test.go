@@ -8,6 +8,7 @@ import (
 
 	"drosme/casework"
 	"drosme/internal/area"
+	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/housetest"
 	"drosme/internal/pagetest"
@@ -188,9 +189,20 @@ func TestWhatAPersonWaitsForKeepsItsDayAndItsOffers(t *testing.T) {
 			t.Errorf("ended twice: %v", err)
 		}
 		totals, err := desk.WaitTotals(h.As("coordinator"), "2026-01-01", "2026-12-31")
-		if err != nil || len(totals) != 1 || totals[0] != (casework.WaitTotal{Need: "shelter", Outcome: "unmet", Many: 1}) {
+		if err != nil || totals.People != 1 || totals.SaidNo != 0 || len(totals.Rows) != 1 || totals.Rows[0] != (casework.WaitTotal{Need: "shelter", Outcome: "unmet", Many: 1}) {
 			t.Errorf("%+v, %v", totals, err)
 		}
+		// Who says no to statistics stays in the total, and is in no row.
+		second := begin(t, ana)
+		housetest.Must(t, desk.Join(ana, second, casework.Wait{Need: "shelter", JoinedOn: "2026-03-04", Reason: planted}))
+		who, err := kases.Read(ana, k)
+		housetest.Must(t, err)
+		desk.SaidNo = func(*db.Tx) (map[string]bool, error) { return map[string]bool{who.Person: true}, nil }
+		totals, err = desk.WaitTotals(h.As("coordinator"), "2026-01-01", "2026-12-31")
+		if err != nil || totals.People != 2 || totals.SaidNo != 1 || len(totals.Rows) != 1 || totals.Rows[0] != (casework.WaitTotal{Need: "shelter", Many: 1}) {
+			t.Errorf("%+v, %v", totals, err)
+		}
+		pagetest.Open(t, h, h.As("reviewer"), "en").Get("/waiting/figures?from=2026-01-01&to=2026-12-31", 200).Says("1 person said no to statistics")
 	})
 }
 

@@ -40,6 +40,13 @@ type PlaceRequest struct {
 	Version          int      `db:"version" class:"plain"`
 }
 
+// Waited is who waited in a period: everybody in the total, and by what for those who did not say no to statistics.
+type Waited struct {
+	People int // who waited at all, each once
+	SaidNo int // of these, who are in no row below
+	Rows   []WaitTotal
+}
+
 // WaitTotal is how many waited for something and how it ended.
 type WaitTotal struct {
 	Need    string `db:"need" class:"plain"`

@@ -145,12 +145,38 @@ func (d *Desk) Expire(ctx context.Context) error {
 	})
 }
 
-// WaitTotals counts who waited in a period, by what for and how it ended: verb wait.totals. Numbers alone.
-func (d *Desk) WaitTotals(ctx context.Context, from, to when.Day) ([]WaitTotal, error) {
-	var out []WaitTotal
+// WaitTotals counts who waited in a period, by what for and how it ended: verb wait.totals. Numbers alone. It is a
+// breakdown that leaves, as an argument for a funder: who said no to statistics is in the total alone.
+func (d *Desk) WaitTotals(ctx context.Context, from, to when.Day) (Waited, error) {
+	var out Waited
 	err := clerk.Count(ctx, d.h.Clerk, "wait.totals", "waiting", func(tx *db.Tx) error {
-		var err error
-		out, err = db.All[WaitTotal](tx, "wait.totals", db.Args{"from_day": from, "to_day": to})
+		out = Waited{}
+		no := map[string]bool{}
+		if d.SaidNo != nil {
+			var err error
+			if no, err = d.SaidNo(tx); err != nil {
+				return err
+			}
+		}
+		type row struct {
+			WaitTotal
+			Person string `db:"person"`
+		}
+		all, refused := map[string]bool{}, map[string]bool{}
+		err := db.Each(tx, "wait.totals", func(r row) error {
+			all[r.Person] = true
+			if no[r.Person] {
+				refused[r.Person] = true
+				return nil
+			}
+			if n := len(out.Rows); n > 0 && out.Rows[n-1].Need == r.Need && out.Rows[n-1].Outcome == r.Outcome {
+				out.Rows[n-1].Many += r.Many
+			} else {
+				out.Rows = append(out.Rows, r.WaitTotal)
+			}
+			return nil
+		}, db.Args{"from_day": from, "to_day": to})
+		out.People, out.SaidNo = len(all), len(refused)
 		return err
 	})
 	return out, err

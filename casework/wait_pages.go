@@ -157,7 +157,7 @@ func (d *Desk) waitTotalsPage(c *area.Call) error {
 		return err
 	}
 	many := map[string]map[string]int{}
-	for _, x := range all {
+	for _, x := range all.Rows {
 		if many[x.Need] == nil {
 			many[x.Need] = map[string]int{}
 		}
@@ -179,7 +179,10 @@ func (d *Desk) waitTotalsPage(c *area.Call) error {
 	}
 	period := ui.Form{Action: "/waiting/figures", Get: true, NoAsk: true, Verb: c.T("act.show"), Body: ui.InRow(
 		ui.Day(ui.Field{Name: "from", Label: c.T("wait.from"), Value: string(from)}), ui.Day(ui.Field{Name: "to", Label: c.T("wait.to"), Value: string(to)}))}
-	body := []templ.Component{period, ui.Bullets{c.T("wait.rule")}}
+	body := []templ.Component{period, ui.Bullets{c.T("wait.rule")}, ui.Summary{Lines: []ui.Line{{Key: c.T("wait.people"), Value: c.Words.Number(all.People)}}}}
+	if all.SaidNo > 0 {
+		body = append(body, ui.Notice{Text: c.N("wait.said_no", all.SaidNo)})
+	}
 	if len(t.Rows) > 0 {
 		body = append(body, t)
 	} else {

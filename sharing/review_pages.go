@@ -70,7 +70,7 @@ func (d *Desk) reviewPage(c *area.Call) error {
 			}
 			who := ui.TextCell(x.Actor)
 			if len(x.Actor) == 26 {
-				who = ui.LinkCell("/log?actor="+x.Actor, c.T("disclosure.by.account"))
+				who = ui.LinkCell("/log?actor="+x.Actor, roleText(c.Words, x.Role))
 				who.Also = x.Actor[20:]
 			}
 			t.Rows = append(t.Rows, []ui.Cell{who, ui.TextCell(strings.Join(why, ", ")), ui.NumberCell(c.Words.Number(x.People)), ui.NumberCell(c.Words.Number(x.Opened)),

@@ -31,6 +31,7 @@ type Seen struct {
 // Reader is what one account opened in a week, for the weekly review.
 type Reader struct {
 	Actor   string // user id, or console
+	Role    string // in which they did it last
 	Opened  int    // lines about people served
 	People  int    // how many different people
 	Night   int    // between 22 and 6 by the house's clock

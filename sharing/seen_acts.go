@@ -92,7 +92,7 @@ func (d *Desk) Readers(ctx context.Context) ([]*Reader, error) {
 		}
 		r := readers[l.Actor]
 		if r == nil {
-			r = &Reader{Actor: l.Actor}
+			r = &Reader{Actor: l.Actor, Role: l.Role}
 			readers[l.Actor], people[l.Actor] = r, map[string]bool{}
 		}
 		if refused {

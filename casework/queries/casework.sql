@@ -99,8 +99,8 @@ select w.id, w.case_id, k.code as case_code, w.need, w.joined_on, w.ended_on, w.
 from case_waits w join cases k on k.id = w.case_id where w.ended_on = '' and {{visible case_waits w}} order by w.need, w.joined_on, w.id
 
 -- name: wait.totals
-select need, outcome, count(*) as many from case_waits
-where joined_on <= :to_day and (ended_on = '' or ended_on >= :from_day) group by need, outcome
+select w.need, w.outcome, k.person, count(*) as many from case_waits w join cases k on k.id = w.case_id
+where w.joined_on <= :to_day and (w.ended_on = '' or w.ended_on >= :from_day) group by w.need, w.outcome, k.person order by w.need, w.outcome, k.person
 
 -- name: place_request.of_case
 select r.id, r.wait, coalesce(r.organisation, '') as organisation, coalesce(o.name, '') as organisation_name, r.asked_on, r.reply_by, r.reply, r.replied_on, r.version

@@ -131,6 +131,9 @@ func forget(tx *db.Tx, person, instead string) error {
 	if _, err := tx.Exec("approval.replace_worker", db.Args{"person": person, "instead": instead}); err != nil {
 		return err
 	}
+	if _, err := tx.Exec("approval.forget_record", db.Args{"person": person}); err != nil { // a merge names both people
+		return err
+	}
 	_, err := tx.Exec("approval.empty", db.Args{"person": person, "instead": instead})
 	return err
 }

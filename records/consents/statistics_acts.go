@@ -83,6 +83,11 @@ func (d *Desk) CountOut(ctx context.Context, caseID string, no bool) error {
 // Release lets coded rows of a case leave, or takes that back: verb consent.release.
 func (d *Desk) Release(ctx context.Context, caseID string, version int, released bool) error {
 	return clerk.Change(ctx, d.House.Clerk, "consent.release", caseID, cases.Load, func(tx *db.Tx, k *cases.Case) error {
+		if released && !k.Released {
+			if err := d.House.Permit(tx, cases.ReleaseKind, k.ID, k.ID); err != nil {
+				return err
+			}
+		}
 		k.Version, k.Released = version, released
 		return cases.Update(tx, k)
 	})

@@ -96,6 +96,9 @@ func TestEveryKindOfApprovalCanBeSwitchedOn(t *testing.T) {
 		}
 		form.Del("act_id")
 		mine.Post(at+"/change", form, 409) // waits already
+		if err := r.Consents.Release(ana, made, k.Version, true); !fault.Is(err, fault.Invalid) {
+			t.Errorf("released on the page of consents without approval: %v", err)
+		}
 		approved(mine, lead, ana, asked.Location, 303, nil)
 		if k, err = r.Cases.Read(ana, made); err != nil || !k.Released {
 			t.Errorf("approved and not released: %+v, %v", k, err)

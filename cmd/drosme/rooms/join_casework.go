@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"drosme/casework"
+	"drosme/internal/db"
+	"drosme/records/consents"
 	"drosme/sharing"
 )
 
@@ -11,6 +13,7 @@ import (
 // Nothing closes while something is held.
 func (r *Rooms) joinCasework() {
 	r.Casework.Approvals = r.Approvals
+	r.Casework.SaidNo = func(tx *db.Tx) (map[string]bool, error) { return consents.CountedOut(tx, tx.Today) }
 	for _, t := range r.Casework.Tabs() {
 		r.Cases.AddTab(t)
 	}

@@ -62,3 +62,6 @@ order by a.decided_at desc, a.id limit 1
 
 -- name: approval.use
 update approvals set used_at = :now, matter = '', version = version + 1 where id = :id and used_at = ''
+
+-- name: approval.forget_record
+update approvals set record = id where record like '%' || cast(:person as text) || '%'
