@@ -255,7 +255,7 @@ func unseen(c rune) bool {
 	switch {
 	case c == '\n', c == '\t':
 		return false
-	case c < ' ', c >= 0x7f && c < 0xa0, c == 0x200b, c == 0x2060, c == 0xfeff:
+	case c < ' ', c >= 0x7f && c < 0xa0, c == 0x200b, c == 0x2028, c == 0x2029, c == 0x2060, c == 0xfeff:
 		return true
 	case c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069, c >= 0xe000 && c <= 0xf8ff, c >= 0xf0000:
 		return true

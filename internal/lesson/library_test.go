@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -26,6 +27,29 @@ func TestTheLibraryCanBePlayed(t *testing.T) {
 		for _, l := range []string{"lv", "en"} {
 			if !strings.Contains(strings.Join(a.Languages, " "), l) {
 				t.Errorf("library/%s: %s is not among its languages", f.Name, l)
+			}
+		}
+	}
+}
+
+func TestTheExampleOfTheDescriptionCanBePlayed(t *testing.T) {
+	b, err := os.ReadFile("../../docs/activity-format.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(b), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```\n")
+	if !found {
+		t.Fatal("there is no example")
+	}
+	if _, err := Load("bus-ride.yaml", []byte(example)); err != nil {
+		t.Errorf("%v", places(err))
+	}
+	// Every key that is read stands in the description.
+	for _, keys := range stepKeys {
+		for _, k := range keys {
+			if k = strings.TrimPrefix(k, "*"); !strings.Contains(string(b), "`"+k+"`") {
+				t.Errorf("the key %s is not described", k)
 			}
 		}
 	}

@@ -326,7 +326,7 @@ func linkParts(s string) (says, to string) {
 func (r *tweeReading) scene(p tweePassage) Scene {
 	x := Scene{ID: r.ids[p.name]}
 	parts := map[string]string{} // of the text: "", discuss, help
-	part, open, sets := "", "", []string(nil)
+	part, open, opened, sets := "", "", 0, []string(nil)
 	var next Choice
 	taken := map[string]bool{}
 	for _, t := range r.tokens(p) {
@@ -336,7 +336,7 @@ func (r *tweeReading) scene(p tweePassage) Scene {
 		case t.kind == "macro" && t.name == "set":
 			sets = append(sets, fromTwee(t.text))
 		case t.kind == "macro" && t.name == "if" && open == "":
-			open = fromTwee(t.text)
+			open, opened = fromTwee(t.text), t.line
 		case t.kind == "macro" && t.name == "/if" && open != "":
 			open = ""
 		case t.kind == "macro" && (t.name == "if" || t.name == "/if"):
@@ -368,6 +368,9 @@ func (r *tweeReading) scene(p tweePassage) Scene {
 			taken[c.ID], next = true, Choice{}
 			x.Choices = append(x.Choices, c)
 		}
+	}
+	if open != "" {
+		r.wrong(opened, "lesson.twee_macro", "macro", "<<if>>")
 	}
 	x.Set = tidy(strings.Join(sets, "; "))
 	x.Text, x.Discuss, x.Help = r.text(openBody(parts[""]+parts["choices"])), r.text(openBody(parts["discuss"])), r.text(openBody(parts["help"]))
