@@ -33,13 +33,13 @@ var tagForm = regexp.MustCompile(`<[^>]*>`)
 
 // clean takes out what cannot be seen, and what this package uses for itself.
 func clean(text string) string {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	return strings.ToValidUTF8(strings.Map(func(c rune) rune {
+	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\r\n", "\n"), "")
+	return strings.Map(func(c rune) rune {
 		if unseen(c) {
 			return -1
 		}
 		return c
-	}, text), "")
+	}, text)
 }
 
 var (
