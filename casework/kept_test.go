@@ -100,6 +100,6 @@ func TestAColleagueSeesOfAPlanOnlyWhatIsNotKept(t *testing.T) {
 		for _, at := range []string{"/plan", "/waits", "/dates", "/child", "/plan/safety"} {
 			s.Get("/cases/"+k+at, 200).Says("Kept back").SaysNot(planted, "a new wording", "signsofplan", "contactofplan", "placesofplan")
 		}
-		pagetest.Open(t, h, ana, "en").Get("/cases/"+k+"/plan", 200).Says("a new wording", planted).SaysNot("Kept back")
+		pagetest.Open(t, h, ana, "en").Get("/cases/"+k+"/plan", 200).Says("a new wording", "signsofplan").SaysNot("Kept back")
 	})
 }
