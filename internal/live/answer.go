@@ -34,69 +34,105 @@ const (
 // pairMost is how long a pair token may be.
 const pairMost = 64
 
+// underway is an answer on its way to the disk.
+type underway struct {
+	in     Answer
+	r      *Room
+	q      *question
+	who    string
+	body   []byte
+	held   *heldText
+	ticket Ticket
+	second bool // the same answer is on its way already
+	result string
+	note   string
+	err    error
+}
+
 // answer stores one answer once. It returns when it is on the disk. An error is a Refusal, which changed
 // nothing, or a fault of the journal, after which the phone sends again.
 func (r *Room) answer(in Answer) (result string, err error) {
-	r.mu.Lock()
-	q, who, entry, held, err := r.check(in)
-	if err != nil {
-		if q != nil {
-			q.ledger.Submitted++
-			q.ledger.Refused++
-			r.dirty = true
-		}
-		r.mu.Unlock()
-		return Refused, err
-	}
-	q.ledger.Submitted++
-	r.dirty = true
-	if _, given := q.given[who]; given {
-		q.ledger.Duplicate++
-		r.mu.Unlock()
-		return Duplicate, nil
-	}
-	ticket, second := q.waiting[who]
-	if !second {
-		ticket = r.s.o.Journal.put(func(g *group) {
-			g.entries = append(g.entries, entry)
-			if held != nil {
-				g.entries = append(g.entries, Entry{Kind: KindFree, Room: r.id, Question: in.Question, Act: held.Act, Body: []byte("{}")})
-				g.held = append(g.held, *held)
-			}
-		})
-		q.waiting[who] = ticket
-		r.flowing.Add(1)
-	}
-	r.mu.Unlock()
-	lost, err := ticket.Wait()
+	u := &underway{in: in, r: r}
+	u.begin()
+	u.finish()
+	return u.result, u.err
+}
+
+// begin checks an answer and gives it to the journal; it does not wait.
+func (u *underway) begin() {
+	r := u.r
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !second {
-		delete(q.waiting, who)
+	q, who, entry, held, err := r.check(u.in)
+	if q != nil {
+		q.ledger.Submitted++
+		r.dirty = true
+	}
+	if err != nil {
+		if q != nil {
+			q.ledger.Refused++
+		}
+		u.result, u.err = Refused, err
+		return
+	}
+	if _, given := q.given[who]; given {
+		q.ledger.Duplicate++
+		u.result = Duplicate
+		return
+	}
+	u.q, u.who, u.body, u.held = q, who, entry.Body, held
+	if u.ticket, u.second = q.waiting[who]; u.second {
+		return
+	}
+	u.ticket = r.s.o.Journal.put(func(g *group) {
+		g.entries = append(g.entries, entry)
+		if held != nil {
+			g.entries = append(g.entries, Entry{Kind: KindFree, Room: r.id, Question: u.in.Question, Act: held.Act, Body: []byte("{}")})
+			g.held = append(g.held, *held)
+		}
+	})
+	q.waiting[who] = u.ticket
+	r.flowing.Add(1)
+}
+
+// finish waits for the disk and says what became of the answer.
+func (u *underway) finish() {
+	if u.result != "" {
+		return
+	}
+	lost, err := u.ticket.Wait()
+	r, q := u.r, u.q
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !u.second {
+		delete(q.waiting, u.who)
 		defer r.flowing.Done()
 	}
 	switch {
 	case err != nil:
 		q.ledger.Refused++
-		return Refused, err
-	case second:
+		u.result, u.err = Refused, err
+		return
+	case u.second:
 		q.ledger.Duplicate++
-		return Duplicate, nil
+		u.result = Duplicate
+		return
 	case slices.Contains(lost, 0): // another node had it
 		q.ledger.Duplicate++
-		q.keep(who, entry.Body)
-		return Duplicate, nil
+		q.keep(u.who, u.body)
+		u.result = Duplicate
+		return
 	}
 	q.ledger.Stored++
-	q.keep(who, entry.Body)
-	if held != nil {
-		r.held = append(r.held, *held)
+	q.keep(u.who, u.body)
+	if u.held != nil {
+		r.held = append(r.held, *u.held)
 		for st := range r.desks {
 			st.tell(wantHeld)
 		}
 	}
-	r.moved(in, entry.Body)
-	return Stored, nil
+	r.moved(u.in, u.body)
+	u.result = Stored
 }
 
 // check says whether an answer may be stored now, and as what. With a refusal q says whose ledger counts it;

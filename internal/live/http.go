@@ -81,6 +81,10 @@ func say(w http.ResponseWriter, status int, body any) {
 	if err != nil {
 		panic(err) // plain texts and numbers can always be written
 	}
+	sayBytes(w, status, b)
+}
+
+func sayBytes(w http.ResponseWriter, status int, b []byte) {
 	h := w.Header()
 	h["Content-Type"] = contentJSON
 	h["Cache-Control"] = noStore
@@ -169,38 +173,85 @@ type Done struct {
 	Note   string `json:"note,omitempty"`
 }
 
+// postAnswer is what thousands call in one moment. What needs a deep stack is done by a few goroutines that
+// have one already, so that those of the connections, one a phone, keep a small one.
 func (s *Server) postAnswer(w http.ResponseWriter, req *http.Request, body []byte) {
-	in, ok := read[Answer](s, w, body)
-	if !ok {
+	t := answerTask{body: body, done: make(chan *underway, 1)}
+	select {
+	case s.answers <- t:
+	case <-s.stop:
+		s.refused(w, fault.New(fault.Failed, "live.closing"))
 		return
 	}
-	r := s.find(w, in.Room)
-	if r == nil {
+	var u *underway
+	select {
+	case u = <-t.done:
+	case <-s.stop:
+		s.refused(w, fault.New(fault.Failed, "live.closing"))
 		return
 	}
-	note := ""
-	if in.Note != "" { // kept whatever becomes of the answer
-		r.mu.Lock()
-		_, _, err := r.seatOf(in.Seat)
-		r.mu.Unlock()
+	if u.r != nil && u.in.Note != "" { // kept whatever becomes of the answer
+		u.r.mu.Lock()
+		_, _, err := u.r.seatOf(u.in.Seat)
+		u.r.mu.Unlock()
 		if err == nil {
-			note, err = r.note(in.NoteID, in.Note)
+			u.note, err = u.r.note(u.in.NoteID, u.in.Note)
 		}
 		if err != nil {
-			note = Refused
+			u.note = Refused
 		}
 	}
-	result, err := r.answer(in)
-	if err != nil {
-		s.refusedWith(w, err, note)
+	u.finish()
+	if u.err != nil {
+		s.refusedWith(w, u.err, u.note)
 		return
 	}
 	if req.Context().Err() == nil {
-		r.mu.Lock()
-		r.question(in.Question).ledger.Acknowledged++
-		r.mu.Unlock()
+		u.r.mu.Lock()
+		u.r.question(u.in.Question).ledger.Acknowledged++
+		u.r.mu.Unlock()
 	}
-	say(w, http.StatusOK, Done{result, note})
+	if u.note == "" {
+		sayBytes(w, http.StatusOK, ackOf[u.result])
+		return
+	}
+	say(w, http.StatusOK, Done{u.result, u.note})
+}
+
+var ackOf = map[string][]byte{Stored: []byte(`{"status":"stored"}`), Duplicate: []byte(`{"status":"duplicate"}`)}
+
+type answerTask struct {
+	body []byte
+	done chan *underway
+}
+
+// answerWorkers is how many goroutines read answers; they never wait for the disk.
+const answerWorkers = 4
+
+func (s *Server) readAnswers() {
+	for {
+		select {
+		case t := <-s.answers:
+			t.done <- s.begin(t.body)
+		case <-s.stop:
+			return
+		}
+	}
+}
+
+func (s *Server) begin(body []byte) *underway {
+	u := &underway{result: Refused}
+	if err := json.Unmarshal(body, &u.in); err != nil {
+		u.err = refuse(http.StatusBadRequest, "malformed")
+		return u
+	}
+	if u.r = s.room(u.in.Room); u.r == nil {
+		u.err = refuse(http.StatusNotFound, "room_unknown")
+		return u
+	}
+	u.result = ""
+	u.begin()
+	return u
 }
 
 func (s *Server) postNote(w http.ResponseWriter, _ *http.Request, body []byte) {

@@ -66,6 +66,8 @@ type Server struct {
 	byCode map[string]*Room // not closed
 	byID   map[string]*Room // those, and closed ones that were asked for
 
+	answers chan answerTask
+
 	stop chan struct{}
 	busy sync.WaitGroup
 	once sync.Once
@@ -86,7 +88,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		o.Log = slog.Default()
 	}
 	s := &Server{o: o, hidden: hidden{slices.Clone(o.Key)}, joins: newJoinLimiter(o.JoinLimit),
-		byCode: map[string]*Room{}, byID: map[string]*Room{}, stop: make(chan struct{})}
+		byCode: map[string]*Room{}, byID: map[string]*Room{}, stop: make(chan struct{}), answers: make(chan answerTask)}
 	s.writers = startWriters(plainWriters, waitingWriters)
 	rows, err := o.Journal.rooms(ctx)
 	for _, row := range rows {
@@ -104,6 +106,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s.busy.Go(s.tick)
+	for range answerWorkers {
+		s.busy.Go(s.readAnswers)
+	}
 	return s, nil
 }
 

@@ -346,3 +346,8 @@ func TestAClassPlaysAStory(t *testing.T) {
 		}
 	})
 }
+
+func jsonText(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}

@@ -32,6 +32,7 @@ type hall struct {
 	opened   live.Opened
 	lead     *[32]byte // private key
 	leadOpen *[32]byte
+	alone    bool // the list of rooms is not given out
 }
 
 var numbers = []screens.Number{
@@ -99,6 +100,10 @@ func (h *hall) start() {
 	mux := http.NewServeMux()
 	mux.Handle("/", h.server.Handler())
 	mux.HandleFunc("GET /live/desk/rooms", func(w http.ResponseWriter, r *http.Request) {
+		if h.alone {
+			http.NotFound(w, r)
+			return
+		}
 		json.NewEncoder(w).Encode([]map[string]string{{"room": h.opened.Code, "token": h.opened.Desk, "wall": h.opened.Wall, "activity": "Small sample"}})
 	})
 	h.http = live.Listener(mux)

@@ -150,7 +150,7 @@ function draw(): void {
     h("div", { id: "lead" }),
     h("div", { class: "desk" },
       h("main", { id: "main" },
-        h("p", { class: "at" }, h("b", null, t("state." + state.state)), h("span", null, place())),
+        h("h1", { class: "at" }, h("b", null, t("state." + state.state)), h("span", null, place())),
         h("section", { class: "now", "aria-label": t("now") }, ...now()),
         told ? h("p", { class: "told", role: "status" }, told) : null,
         h("section", { class: "sees" }, h("h2", null, t("sees")), ...sees()),
@@ -173,7 +173,7 @@ function draw(): void {
 function place(): string {
   const s = state!, all = steps();
   const n = all.map((x) => x.id).indexOf(s.step) + 1;
-  return " · " + (n ? t("step", { n, all: all.length }) + " · " : "") + title({ id: s.step, kind: s.screen.kind, title: "" });
+  return " · " + (n ? t("step", { n, all: all.length }) + " · " : "") + title({ id: s.step, kind: (raw && raw.kind) || s.screen.kind, title: "" });
 }
 
 // now is the next step: one big button, and what else may be pressed.
@@ -243,16 +243,23 @@ function counters(): void {
   put(at, h("h2", null, t("phones")),
     h("p", { class: "big" }, t("here", { n: count.phones || 0 })),
     h("p", { class: "soft" }, t("seats", { n: count.seats || 0 }), " · ", t("watching", { n: count.watching || 0 }), Object.keys(count.languages || {}).length > 1 ? " · " + Object.keys(count.languages).map((l) => l + " " + count.languages[l]).join(", ") : ""),
-    ...(count.questions || []).length ? [h("h2", null, t("answers"))] : [],
-    ...(count.questions || []).map((q: any) => h("div", { class: "counts" },
-      h("p", { class: "big" }, t("of", { n: q.stored || 0, all: all > 0 ? all : 0 })),
-      h("dl", null, ...["received", "stored", "duplicate", "refused"].map((k) => h("div", null, h("dt", null, t(k)), h("dd", null, String(q[k] || 0))))),
-      q.hands ? h("p", { class: "soft" }, t("hands_kept", { n: q.hands })) : null)));
+    ...answers(all > 0 ? all : 0));
   const votes = ((count.questions || [])[0] || {}).votes || {};
   page.querySelectorAll("[data-votes]").forEach((e) => (e.textContent = String(votes[e.getAttribute("data-votes")!] || 0)));
   const lead = document.getElementById("lead")!;
   const unread = count.unread_notes > 0;
   if (unread !== !!lead.firstChild) put(lead, unread ? h("p", { class: "lead" }, h("b", null, t("lead")), " ", t("lead_text")) : null);
+}
+
+// answers are the counters of what is asked now: several questions of a measure are added up.
+function answers(all: number): (HTMLElement | null)[] {
+  const qs: any[] = state && state.state !== "waiting" ? count.questions || [] : [];
+  if (!qs.length) return [];
+  const sum = (k: string) => qs.reduce((n, q) => n + (q[k] || 0), 0);
+  return [h("h2", null, t("answers")),
+    qs.length === 1 ? h("p", { class: "big" }, t("of", { n: qs[0].stored || 0, all })) : h("ol", { class: "each" }, ...qs.map((q) => h("li", null, t("of", { n: q.stored || 0, all })))),
+    h("dl", { class: "counts" }, ...["received", "stored", "duplicate", "refused"].map((k) => h("div", null, h("dt", null, t(k)), h("dd", null, String(sum(k)))))),
+    sum("hands") ? h("p", { class: "soft" }, t("hands_kept", { n: sum("hands") })) : null];
 }
 
 function texts(): void {

@@ -74,6 +74,7 @@ export function ask(place: HTMLElement, n: Numbers, line: Line | null, say: (s: 
     const found = h("div", { hidden: true }, h("label", { for: "how" }, t("ask.how")), h("small", { id: "how-hint" }, t("ask.how_hint")), how);
     const note = (): Note => (way === "find" ? { w: way, t: text.value.trim(), h: how.value.trim(), l: lang } : { w: way, t: text.value.trim(), l: lang });
     const room = () => {
+      put(wrong);
       // What does not fit is not taken: the sealed note has one size.
       for (const box of [text, how]) while (left(note()) < 0 && box.value) box.value = box.value.slice(0, -1);
       const n = left(note());

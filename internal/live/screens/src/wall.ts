@@ -78,6 +78,11 @@ function draw(): void {
   said.textContent = (page.querySelector("h1, .text") || page).textContent || "";
 }
 
+// text is what the class reads; it is the heading where nothing else is.
+function text(markup: string, small = false, head = true): HTMLElement | null {
+  return markup ? html("div", { class: small ? "text small" : "text", role: head ? "heading" : null, "aria-level": head ? 1 : null }, markup) : null;
+}
+
 const quiet = () => ["before", "after", "feeling"].indexOf(state!.screen.kind) >= 0;
 
 function parts(): (HTMLElement | null)[] {
@@ -88,15 +93,15 @@ function parts(): (HTMLElement | null)[] {
   if (s.state === "paused" && !x.discuss) return [h("h1", { class: "big" }, t("pause"))];
   if (x.kind === "story" && s.by !== "class" && s.state !== "paused") return [h("h1", { class: "big" }, t("on_phones")), h("p", null, t(s.by === "groups" ? "groups_text" : "each_text"))];
   if (quiet() && !(s.state === "showing" && x.kind === "after")) return [
-    x.html ? html("div", { class: "text" }, x.html) : null,
+    text(x.html, false, false),
     h("h1", { class: "big" }, t("on_phones")), h("p", null, t("on_phones_text"))];
-  if (s.state === "showing") return [x.html && x.questions.length < 2 ? html("div", { class: "text small" }, x.html) : null, ...x.questions.map((one) => result(one, s, x.kind))];
+  if (s.state === "showing") return [x.questions.length < 2 ? text(x.html, true, x.kind !== "box") : null, ...x.questions.map((one) => result(one, s, x.kind))];
   return [
     s.state === "paused" ? h("h1", null, t("talk")) : null,
-    x.html ? html("div", { class: "text" }, x.html) : null,
+    text(x.html, false, s.state !== "paused"),
     x.clip ? h("video", { controls: true, preload: "none", src: "/live/clip/" + encodeURIComponent(x.clip) }) : null,
     s.state === "paused" ? html("div", { class: "discuss" }, x.discuss) : null,
-    q && q.html ? html("div", { class: "text" }, q.html) : null,
+    q ? text(q.html, false, !x.html) : null,
     q && q.options.length && s.state === "open" ? h("ul", { class: q.options.length > 4 ? "options many" : "options" }, ...q.options.map((o) =>
       h("li", null, q.kind === "flags" ? h("b", { class: "sign" }, o.sign) : mark(o.sign), html("span", null, o.html)))) : null,
     x.help ? html("aside", { class: "helping" }, x.help) : null,
@@ -140,7 +145,7 @@ function result(q: Question, s: State, kind: string): HTMLElement {
   }
   if (kind === "box") return h("section", null, h("h1", null, t("questions")), ...(texts.length ? texts.map((x) => h("blockquote", null, x)) : [h("p", null, t("none"))]));
   return h("section", null,
-    q.html ? html("div", { class: "text small" }, q.html) : null,
+    text(q.html, true),
     h("ol", { class: "bars" }, ...list.map((o, i) => {
       const n = counts[o.id] || 0, bar = h("span", { class: "bar" });
       bar.style.width = (100 * n) / most + "%";

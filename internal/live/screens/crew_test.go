@@ -1,0 +1,188 @@
+package screens_test
+
+import (
+	"fmt"
+	"testing"
+
+	"drosme/internal/browsertest"
+	"drosme/internal/live"
+)
+
+func TestAPresenterSteersAndTheProjectorShowsTheClass(t *testing.T) {
+	h := open(t, "../../lesson/library/job-abroad.yaml", nil)
+	wall := browsertest.Start(t).Person(t)
+	wall.Size(1920, 1080)
+	wall.Open(h.address + "/wall?lang=en")
+	wall.See("Point the camera here")
+	wall.Fits()
+	wall.Axe()
+	wall.Screenshot("wall-waiting")
+
+	desk := browsertest.Start(t).Person(t)
+	desk.Size(1366, 768)
+	desk.Open(h.address + "/desk?lang=en")
+	desk.See("Waiting: phones come in")
+	var phones []*browsertest.Person
+	for range 3 {
+		phones = append(phones, pupil(t, h))
+	}
+	wall.See("Phones here: 3")
+	desk.See("here now: 3")
+	desk.Axe()
+	desk.Screenshot("desk-waiting")
+
+	desk.Click("Begin")
+	wall.See("Now on your phones")
+	wall.Screenshot("wall-before")
+	desk.See("Questions before")
+	desk.Screenshot("desk-before")
+	phones[0].See("1 of 5")
+	phones[0].Tick("A The job is in another country")
+	phones[0].Click("Send")
+	desk.See("1 of 3 answered")
+	wall.SeeNot("another country")
+
+	for range 3 {
+		if phones[0].Count(".story") > 0 {
+			break
+		}
+		desk.ClickOn(`[data-key="big"]`)
+		phones[0].Text("h1")
+	}
+	desk.See("Story")
+	wall.Screenshot("wall-story")
+	desk.Screenshot("desk-story")
+	for wall.Count(".options") == 0 {
+		desk.ClickOn(`[data-key="big"]`)
+		wall.Text("main")
+	}
+	wall.Axe()
+	wall.Screenshot("wall-fork")
+	desk.Screenshot("desk-fork")
+	for i, p := range phones {
+		p.ClickOn(fmt.Sprintf(".one label:nth-of-type(%d) input", 1+i/2))
+		p.Click("Send")
+		p.See("Stored")
+	}
+	desk.See("3 of 3 answered")
+	desk.Click("Show the result")
+	wall.Screenshot("wall-fork-shown")
+	wall.Axe()
+	desk.See("As most voted")
+	desk.Axe()
+	desk.Screenshot("desk-fork-shown")
+	desk.Size(360, 740)
+	desk.Fits()
+	desk.Screenshot("desk-phone")
+	desk.Size(1366, 768)
+	desk.Click("As most voted")
+	phones[0].SeeNot("What we said")
+
+	desk.Click("Ten minutes left")
+	desk.See("Questions after")
+	desk.Screenshot("desk-after")
+	desk.Click("End the lesson")
+	desk.See("End it for all phones?")
+	desk.Screenshot("desk-end")
+	desk.Click("Yes, end it")
+	wall.See("Thank you for being here")
+	wall.See("116 111")
+	wall.Screenshot("wall-closed")
+	phones[1].See("This lesson is over")
+}
+
+func TestTheProjectorShowsResultsOnlyWhenAsked(t *testing.T) {
+	h := open(t, small, nil)
+	wall := browsertest.Start(t).Person(t)
+	wall.Size(1920, 1080)
+	wall.Open(h.address + "/wall#room=" + h.opened.Code + "&token=" + h.opened.Wall)
+	desk := browsertest.Start(t).Person(t)
+	desk.Size(1366, 768)
+	desk.Open(h.address + "/desk#room=" + h.opened.Code + "&token=" + h.opened.Desk)
+	desk.See("Waiting")
+	p := pupil(t, h)
+	h.step("open")
+	see := func(step, on string) {
+		t.Helper()
+		h.step("goto", "to", step)
+		wall.See(on)
+		wall.Screenshot("wall-" + step)
+	}
+	see("question", "At a helpline")
+	p.Tick("At a helpline")
+	p.Click("Send")
+	p.See("Stored")
+	desk.See("1 of 1 answered")
+	if n := wall.Count(".bars"); n != 0 {
+		t.Error("the projector shows counts before they are asked for")
+	}
+	desk.Click("Count cards")
+	for range 4 {
+		desk.ClickOn(`[aria-label="+1 A"]`)
+	}
+	desk.ClickOn(`[aria-label="+1 B"]`)
+	desk.Screenshot("desk-cards")
+	desk.Click("Keep the counts")
+	desk.See("Kept: 5")
+	h.step("show")
+	wall.See("They listen there")
+	wall.Axe()
+	wall.Screenshot("wall-question-shown")
+	see("advert", "Very high pay")
+	p.Tick("Very high pay")
+	p.Click("Send")
+	p.See("Stored")
+	h.step("show")
+	wall.See("A warning sign")
+	wall.Screenshot("wall-advert-shown")
+	see("steps", "Put in order")
+	h.step("show")
+	wall.See("put it here")
+	wall.Screenshot("wall-steps-shown")
+	see("cloud", "What makes you strong")
+	p.Tick("friends")
+	p.Click("Send")
+	p.See("Stored")
+	h.step("show")
+	wall.Screenshot("wall-cloud-shown")
+	see("box", "What would you like to ask")
+	p.Fill("Your words", "Can I call from <b>abroad</b>?")
+	p.Click("Send")
+	desk.See("Can I call from <b>abroad</b>?")
+	desk.Axe()
+	desk.Screenshot("desk-held")
+	wall.SeeNot("Can I call")
+	desk.Click("Show")
+	desk.SeeNot("Can I call")
+	h.step("show")
+	wall.See("Can I call from <b>abroad</b>?")
+	wall.Screenshot("wall-box-shown")
+	see("feeling", "Now on your phones")
+}
+
+func TestAPresentersPhoneIsPairedOnceAndSteersOnly(t *testing.T) {
+	h := open(t, small, func(o *live.Opening) { o.Language = "en" })
+	laptop := browsertest.Start(t).Person(t)
+	laptop.Size(1366, 768)
+	laptop.Open(h.address + "/desk#room=" + h.opened.Code + "&token=" + h.opened.Desk)
+	laptop.Click("Steer from a phone")
+	laptop.See("On the phone open http://192.168.4.1/desk")
+	code := browsertest.Eval[string](laptop, `document.querySelector(".invited").textContent.match(/[0-9]{4} [0-9]{4}/)[0]`)
+
+	phone := browsertest.Start(t).Person(t)
+	phone.Size(360, 740)
+	phone.Open(h.address + "/desk?lang=en#x")
+	browsertest.Eval[string](phone, `sessionStorage.clear(), ""`)
+	h.alone = true // from elsewhere the list of rooms is not given out
+	phone.Reload()
+	phone.See("Steer from this phone")
+	phone.Axe()
+	phone.Screenshot("desk-pair")
+	phone.Fill("room", h.opened.Code)
+	phone.Fill("One-time code", code)
+	phone.Click("Connect")
+	phone.See("Waiting")
+	phone.Click("Begin")
+	laptop.See("Questions before")
+	phone.SeeNot("Steer from a phone")
+}
