@@ -42,7 +42,7 @@ func (d *Desk) Area() area.Area {
 		},
 		Menu:     []area.MenuItem{{Group: "menu.outreach", Text: "hub.list", Path: "/hubs", Verb: "hub.list", Order: 60}},
 		Day:      []area.DayCard{{Verb: "hub_inbox.settle", Order: 30, Card: d.inboxCard}},
-		Jobs:     []area.Job{{Name: "hub.replay", Every: 10 * time.Minute, Run: d.ReplayNew}},
+		Jobs:     []area.Job{{Name: "hub.replay", Every: 10 * time.Minute, Run: d.BringHome}},
 		Holds:    []area.Holder{{Name: "hub", Show: d.held, Forget: d.forget}},
 		Settings: []area.Setting{{Name: "hub.send_to", Default: "", Check: checkAddress}},
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 
+	"drosme/internal/access"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
@@ -72,16 +73,43 @@ func (d *Desk) Receive(ctx context.Context, head offline.Head, from int64, body 
 		return r.out, err
 	}
 	if r.out.Groups > 0 || r.out.Acts > 0 {
-		for _, tell := range d.Arrived {
-			if err := tell(ctx, h.ID); err != nil {
-				return r.out, err
-			}
-		}
-		if err := d.ReplayNew(ctx); err != nil {
+		if err := d.BringHome(ctx); err != nil {
 			return r.out, err
 		}
 	}
 	return r.out, nil
+}
+
+// BringHome gives on what arrived: other rooms are told of new groups, and acts of the crew are done. What fails for
+// the house's own reasons is done again by the next run.
+func (d *Desk) BringHome(ctx context.Context) error {
+	own := clerk.WithActor(clerk.WithAct(ctx, clerk.Act{}), access.Actor{System: "jobs"})
+	var untold []*Hub
+	err := clerk.Count(own, d.House.Clerk, "hub.replay", "untold", func(tx *db.Tx) (err error) {
+		untold, err = pointers(db.All[Hub](tx, "hub.untold"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, h := range untold {
+		if d.Journal == nil {
+			break // another process has it open
+		}
+		for _, tell := range d.Arrived {
+			if err := tell(own, h.ID, h.Told); err != nil {
+				return err
+			}
+		}
+		err := clerk.Change(own, d.House.Clerk, "hub.replay", h.ID, hubByID, func(tx *db.Tx, _ *Hub) error {
+			_, err := tx.Exec("hub.told", db.Args{"id": h.ID, "n": h.N})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return d.ReplayNew(ctx)
 }
 
 // enrol gives the laptop whose journal this is. One that is not known yet is taken for our own when it shows the

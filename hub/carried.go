@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"bytes"
 	"slices"
 
 	"drosme/internal/live"
@@ -87,6 +88,13 @@ func (k *Kit) Activity(id string) *offline.Activity {
 		return &k.Pack.Activities[i]
 	}
 	return nil
+}
+
+// Runs tells whether an activity runs with pupils: it is an approved one of the pack, to the byte, and the pack is
+// not over for good.
+func (k *Kit) Runs(id string, source []byte) bool {
+	a := k.Activity(id)
+	return a != nil && bytes.Equal(a.File, source) && k.Standing != offline.Over
 }
 
 // Visit finds a visit of the pack.

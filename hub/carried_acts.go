@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 
+	"drosme/internal/access"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
@@ -308,11 +309,8 @@ func (d *Desk) Begin(ctx context.Context, s Start) (live.Opened, error) {
 	if err != nil {
 		return live.Opened{}, err
 	}
-	approved := k.Activity(s.Activity)
-	switch {
-	case approved == nil || !bytes.Equal(approved.File, s.Opening.Source) || k.Standing == offline.Over:
-		s.Rehearsal = true
-	default:
+	if s.Rehearsal = !k.Runs(s.Activity, s.Opening.Source); !s.Rehearsal {
+		approved := k.Activity(s.Activity)
 		s.Grace, s.Sensitive = k.Standing == offline.Grace, approved.Sensitive
 		s.Opening.Solo = s.Opening.Solo && approved.Solo
 	}
@@ -328,9 +326,24 @@ func (d *Desk) Begin(ctx context.Context, s Start) (live.Opened, error) {
 	if err != nil {
 		return live.Opened{}, err
 	}
-	s.Opening.Reference = string(b)
+	s.Opening.Reference, s.Opening.Rehearsal, s.Opening.Late = string(b), s.Rehearsal, s.Grace
 	return d.Live.Open(ctx, s.Opening)
 }
+
+// NoteLesson is the clerk of the rooms of this laptop: it asks whether a room may be opened, paused or closed, and
+// writes the line. Verbs lesson.open, lesson.steer, lesson.close.
+func (d *Desk) NoteLesson(ctx context.Context, verb, room string) error {
+	_, err := clerk.Add(clerk.WithAct(ctx, clerk.Act{}), d.House.Clerk, access.Verb(verb), nil, func(tx *db.Tx) (string, error) {
+		if id.Valid(room) {
+			return room, nil
+		}
+		return "", nil // its reference, while it is being opened
+	})
+	return err
+}
+
+// StaleDays is after how long a number to call is shown as one that nobody has made sure of lately.
+const StaleDays = 90
 
 // Morning gives what was ticked today, by item: verb hub.carry.
 func (d *Desk) Morning(ctx context.Context, day when.Day) (map[string]when.Moment, error) {

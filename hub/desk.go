@@ -26,8 +26,8 @@ type Desk struct {
 	// refuses waits in the inbox. The context carries the act, so that it happens once.
 	Replay func(ctx context.Context, act offline.Act) error
 
-	// Arrived are told that groups of a hub came. They may be told twice, and find out by themselves what is new.
-	Arrived []func(ctx context.Context, hub string) error
+	// Arrived are told that groups of a hub came, those after the number. They may be told twice.
+	Arrived []func(ctx context.Context, hub string, after int64) error
 
 	// Journal is what phones and acts were written to, on the laptop, and where journals arrive, at the office.
 	// Nil: neither is open here.

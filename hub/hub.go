@@ -15,6 +15,7 @@ type Hub struct {
 	EnrolledAt when.Moment `db:"enrolled_at" class:"plain"`
 	HeardAt    when.Moment `db:"heard_at" class:"plain"` // when something of its journal came last
 	N          int64       `db:"n" class:"plain"`        // last group that arrived and was settled
+	Told       int64       `db:"told" class:"plain"`     // last group that other rooms were told of
 	Whole      int64       `db:"whole" class:"plain"`    // bytes of its journal that arrived as whole groups
 	Tail       []byte      `db:"tail" class:"sensitive"` // what came of the next one
 	RevokedAt  when.Moment `db:"revoked_at" class:"plain"`

@@ -9,6 +9,7 @@ create table hubs (
   enrolled_at text not null,
   heard_at text not null,
   n {{integer|bigint}} not null,
+  told {{integer|bigint}} not null,
   whole {{integer|bigint}} not null,
   tail {{blob|bytea}} not null,
   revoked_at text not null,

@@ -96,6 +96,7 @@ type Number struct {
 	Phone    string            `json:"phone"`
 	Hours    string            `json:"hours"`
 	Child    bool              `json:"child"`   // a line for children: shown first
+	Local    bool              `json:"local"`   // near where the lessons are
 	Checked  when.Day          `json:"checked"` // when somebody last made sure of it
 	Says     map[string]string `json:"says"`    // by language: for whom it is
 	Country  string            `json:"country"`
@@ -108,6 +109,7 @@ type Guardian struct {
 	Duty    string `json:"duty"` // lead, deputy
 	Person  string `json:"person"`
 	Code    string `json:"code"`
+	Called  string `json:"called"` // what pupils are told of who reads: a word, no name
 	Phone   string `json:"phone"`
 	Public  []byte `json:"public"`
 	Private []byte `json:"private"` // sealed; its form is that of whoever made it

@@ -48,6 +48,7 @@ func (r *Rooms) join() {
 	r.joinHTCDS()
 	r.joinSharing()
 	r.joinRights()
+	r.joinHub()
 	r.Worries.Accounts = r.worryAccounts
 	r.Worries.Person = func(ctx context.Context, account string) (string, error) {
 		signed, err := r.Accounts.Signed(ctx, account)

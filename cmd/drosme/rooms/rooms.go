@@ -12,6 +12,7 @@ import (
 	"drosme/helpline"
 	"drosme/hours"
 	"drosme/htcds"
+	"drosme/hub"
 	"drosme/identification"
 	"drosme/internal/access"
 	"drosme/internal/accounts"
@@ -73,6 +74,7 @@ type Rooms struct {
 	Quality        *quality.Desk
 	Outreach       *outreach.Desk
 	Classroom      *classroom.Desk
+	Hub            *hub.Desk
 	Worries        *worries.Desk
 	Notes          *notes.Desk
 	Hours          *hours.Desk
@@ -118,6 +120,7 @@ func New(h *area.House) *Rooms {
 		Worries:       worries.New(h),
 		Groupwork:     groupwork.New(h),
 		HTCDS:         htcds.New(h),
+		Hub:           hub.New(h),
 	}
 	r.Outreach = outreach.New(h, outreach.Records{Activities: r.Activities, Organisations: r.Organisations, People: r.People, Grants: r.Grants, Documents: r.Documents})
 	r.Classroom = classroom.New(h, classroom.Records{Activities: r.Activities, Organisations: r.Organisations})
@@ -157,6 +160,7 @@ func New(h *area.House) *Rooms {
 		r.Quality.Area(),
 		r.Outreach.Area(),
 		r.Classroom.Area(),
+		r.Hub.Area(),
 		r.Worries.Area(),
 		r.Notes.Area(),
 		r.Hours.Area(),
