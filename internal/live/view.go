@@ -140,7 +140,13 @@ func (r *Room) screen(m *moment, at lesson.Position, language string, easy bool)
 	if m.state == Waiting || m.state == Closed {
 		return nil
 	}
-	return r.activity.Screen(at, language, easy)
+	screen := r.activity.Screen(at, language, easy)
+	if screen.Kind == lesson.Cloud && !r.opening.Free {
+		for i := range screen.Questions {
+			screen.Questions[i].Free, screen.Questions[i].Most = false, 0
+		}
+	}
+	return screen
 }
 
 // quiet are the kinds of steps whose answers are never shown to a class.

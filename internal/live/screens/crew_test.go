@@ -3,6 +3,7 @@ package screens_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"drosme/internal/browsertest"
 	"drosme/internal/live"
@@ -42,19 +43,16 @@ func TestAPresenterSteersAndTheProjectorShowsTheClass(t *testing.T) {
 	desk.See("1 of 3 answered")
 	wall.SeeNot("another country")
 
-	for range 3 {
-		if phones[0].Count(".story") > 0 {
-			break
-		}
-		desk.ClickOn(`[data-key="big"]`)
-		phones[0].Text("h1")
-	}
+	h.step("goto", "to", "story")
 	desk.See("Story")
 	wall.Screenshot("wall-story")
 	desk.Screenshot("desk-story")
-	for wall.Count(".options") == 0 {
+	for step := 0; wall.Count(".options") == 0 && step < 6; step++ {
+		at := wall.Text("main")
 		desk.ClickOn(`[data-key="big"]`)
-		wall.Text("main")
+		for end := time.Now().Add(browsertest.Patience); wall.Text("main") == at && time.Now().Before(end); {
+			time.Sleep(20 * time.Millisecond) // the projector follows a moment later
+		}
 	}
 	wall.Axe()
 	wall.Screenshot("wall-fork")

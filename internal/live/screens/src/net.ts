@@ -120,10 +120,23 @@ export class Line {
     this.pump();
   }
 
-  /** change tells the hub how this phone takes part: its language, easy words, only watching. */
+  private wanted: { language?: string; easy?: boolean; watch?: boolean } | null = null;
+  private changing = false;
+
+  /** change tells the hub how this phone takes part: its language, easy words, only watching. One after
+   *  the other, so that what was chosen last stands. */
   change(what: { language?: string; easy?: boolean; watch?: boolean }): void {
-    post("/live/seat", Object.assign({ id: id(), room: this.me.room, seat: this.me.seat }, what)).then((r) => {
-      if (!r.status && !this.stopped) setTimeout(() => this.stopped || this.change(what), 2000);
+    this.wanted = Object.assign(this.wanted || {}, what);
+    if (this.changing || this.stopped) return;
+    const now = this.wanted;
+    this.wanted = null;
+    this.changing = true;
+    post("/live/seat", Object.assign({ id: id(), room: this.me.room, seat: this.me.seat }, now)).then((r) => {
+      const later = !r.status || r.status >= 500;
+      setTimeout(() => {
+        this.changing = false;
+        if (later || this.wanted) this.change(later ? Object.assign({}, now, this.wanted) : {});
+      }, later ? 2000 : 0);
     });
   }
 
