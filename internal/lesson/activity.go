@@ -92,8 +92,8 @@ type Activity struct {
 	Steps     []Step   `json:"steps"` // in the order of play
 	Sheet     Sheet    `json:"sheet"`
 
-	File  string         `json:"-"` // name of the file that was read
-	lines map[string]int // key of the top level -> line
+	File string `json:"-"` // name of the file that was read
+	at   lines
 }
 
 // Item is a question of before and after. Its id stays the same over languages, activities and years,
@@ -108,6 +108,7 @@ type Item struct {
 	Right    []string `json:"right,omitempty"` // ids of options; of knowledge: at least one
 	Why      Text     `json:"why,omitzero"`    // shown after the second time only
 	Line     int      `json:"-"`
+	at       lines
 }
 
 // Option is something to choose: an option of a question, a word of a cloud.
@@ -153,6 +154,7 @@ type Step struct {
 	Scenes    []Scene    `json:"scenes,omitempty"`
 
 	Line int `json:"-"`
+	at   lines
 }
 
 // Variable is something that a story remembers: a number, or true or false.
@@ -176,6 +178,7 @@ type Scene struct {
 	Ending  string   `json:"ending,omitzero"` // name of the ending, for counts
 	Help    Text     `json:"help,omitzero"`   // of an ending: where help is
 	Line    int      `json:"-"`
+	at      lines
 }
 
 // Choice is one way on at a fork.
@@ -187,6 +190,7 @@ type Choice struct {
 	If   string `json:"if,omitzero"`  // open only when this holds
 	Set  string `json:"set,omitzero"` // what the story then remembers
 	Line int    `json:"-"`
+	at   lines
 }
 
 // Sheet is what the facilitator has on paper.
@@ -205,6 +209,7 @@ type Timing struct {
 	Short int    `json:"short"`
 	Long  int    `json:"long"`
 	Line  int    `json:"-"`
+	at    lines
 }
 
 // Remark is something that pupils may say or ask, and what to say then.
@@ -212,6 +217,17 @@ type Remark struct {
 	Text Text `json:"text"`
 	Say  Text `json:"say"`
 	Line int  `json:"-"`
+}
+
+// lines are the lines on which keys stand; "right/b" is that of an id in a list.
+type lines map[string]int
+
+// of gives the line of a key, or else that of what it belongs to.
+func (l lines) of(key string, whole int) int {
+	if line := l[key]; line > 0 {
+		return line
+	}
+	return whole
 }
 
 // Text is one text in the languages of an activity, written in the small Markdown of this package.

@@ -22,7 +22,7 @@ func CheckTogether(all []*Activity) Faults {
 	files, items, from := map[string]string{}, map[string]Item{}, map[string]string{}
 	for _, a := range all {
 		if other, twice := files[a.ID]; twice && a.ID != "" {
-			faults.add(a.File, a.lines["activity"], "lesson.activity_twice", "id", a.ID, "file", other)
+			faults.add(a.File, a.at["activity"], "lesson.activity_twice", "id", a.ID, "file", other)
 			continue
 		}
 		files[a.ID] = a.File
@@ -67,8 +67,8 @@ func (c *checking) all() {
 		ids(a.Items[i].ID, a.Items[i].Line)
 		c.item(&a.Items[i])
 	}
-	if len(a.Steps) == 0 && a.lines["steps"] > 0 {
-		c.wrong(a.lines["steps"], "lesson.too_few", "key", "steps", "min", 1)
+	if len(a.Steps) == 0 && a.at["steps"] > 0 {
+		c.wrong(a.at["steps"], "lesson.too_few", "key", "steps", "min", 1)
 	}
 	ids = c.once()
 	for i := range a.Steps {
@@ -76,7 +76,7 @@ func (c *checking) all() {
 		c.step(&a.Steps[i])
 	}
 	if within := kindsWithin[a.Kind]; within != nil && !slices.ContainsFunc(a.Steps, func(s Step) bool { return slices.Contains(within, s.Kind) }) {
-		c.wrong(a.lines["kind"], "lesson.kind_without_step", "kind", string(a.Kind), "steps", names(within))
+		c.wrong(a.at["kind"], "lesson.kind_without_step", "kind", string(a.Kind), "steps", names(within))
 	}
 	c.sheet()
 }
@@ -92,9 +92,9 @@ func (c *checking) once() func(id string, line int) {
 	}
 }
 
-func (c *checking) options(key string, all []Option, line, least int) {
+func (c *checking) options(key string, all []Option, at lines, line, least int) {
 	if len(all) < least {
-		c.wrong(line, "lesson.too_few", "key", key, "min", least)
+		c.wrong(at.of(key, line), "lesson.too_few", "key", key, "min", least)
 	}
 	ids := c.once()
 	for _, o := range all {
@@ -104,10 +104,10 @@ func (c *checking) options(key string, all []Option, line, least int) {
 	}
 }
 
-func (c *checking) right(right []string, all []Option, line int) {
+func (c *checking) right(right []string, all []Option, at lines, line int) {
 	for _, id := range right {
 		if !slices.ContainsFunc(all, func(o Option) bool { return o.ID == id }) {
-			c.wrong(line, "lesson.no_such_option", "id", id)
+			c.wrong(at.of("right/"+id, line), "lesson.no_such_option", "id", id)
 		}
 	}
 }
@@ -116,10 +116,10 @@ func (c *checking) item(x *Item) {
 	c.text(x.Text)
 	c.easy(x.Easy)
 	c.text(x.Why)
-	c.options("options", x.Options, x.Line, 2)
-	c.right(x.Right, x.Options, x.Line)
+	c.options("options", x.Options, x.at, x.Line, 2)
+	c.right(x.Right, x.Options, x.at, x.Line)
 	if x.Measures == Knowledge && len(x.Right) == 0 {
-		c.wrong(x.Line, "lesson.no_right")
+		c.wrong(x.at.of("right", x.Line), "lesson.no_right")
 	}
 }
 
@@ -131,23 +131,23 @@ func (c *checking) step(s *Step) {
 	switch s.Kind {
 	case Before, After:
 		if len(s.Items) == 0 {
-			c.wrong(s.Line, "lesson.too_few", "key", "items", "min", 1)
+			c.wrong(s.at.of("items", s.Line), "lesson.too_few", "key", "items", "min", 1)
 		}
 		for _, id := range s.Items {
 			if c.a.Item(id) == nil {
-				c.wrong(s.Line, "lesson.no_such_item", "id", id)
+				c.wrong(s.at.of("items/"+id, s.Line), "lesson.no_such_item", "id", id)
 			}
 		}
 	case Choose:
-		c.options("options", s.Options, s.Line, 2)
-		c.right(s.Right, s.Options, s.Line)
+		c.options("options", s.Options, s.at, s.Line, 2)
+		c.right(s.Right, s.Options, s.at, s.Line)
 		if len(s.Right) == 0 {
-			c.wrong(s.Line, "lesson.no_right")
+			c.wrong(s.at.of("right", s.Line), "lesson.no_right")
 		}
 	case Poll:
-		c.options("options", s.Options, s.Line, 2)
+		c.options("options", s.Options, s.at, s.Line, 2)
 	case Cloud:
-		c.options("words", s.Words, s.Line, 2)
+		c.options("words", s.Words, s.at, s.Line, 2)
 	case Flags, Order:
 		c.pieces(s)
 	case Story:
@@ -157,7 +157,7 @@ func (c *checking) step(s *Step) {
 
 func (c *checking) pieces(s *Step) {
 	if len(s.Pieces) < 2 {
-		c.wrong(s.Line, "lesson.too_few", "key", "pieces", "min", 2)
+		c.wrong(s.at.of("pieces", s.Line), "lesson.too_few", "key", "pieces", "min", 2)
 	}
 	ids, flags := c.once(), 0
 	for _, p := range s.Pieces {
@@ -191,13 +191,13 @@ func (c *checking) sheet() {
 	for _, t := range h.Timing {
 		ids(t.Step, t.Line)
 		if t.Step != "" && c.a.Step(t.Step) == nil {
-			c.wrong(t.Line, "lesson.no_such_step", "id", t.Step)
+			c.wrong(t.at.of("step", t.Line), "lesson.no_such_step", "id", t.Step)
 		}
 		if short += t.Short; short > 40 && short-t.Short <= 40 {
-			c.wrong(t.Line, "lesson.timing_over", "key", "short", "max", 40)
+			c.wrong(t.at.of("short", t.Line), "lesson.timing_over", "key", "short", "max", 40)
 		}
 		if long += t.Long; long > 80 && long-t.Long <= 80 {
-			c.wrong(t.Line, "lesson.timing_over", "key", "long", "max", 80)
+			c.wrong(t.at.of("long", t.Line), "lesson.timing_over", "key", "long", "max", 80)
 		}
 	}
 }

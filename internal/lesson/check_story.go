@@ -11,11 +11,11 @@ const mostStates = 20_000
 // story checks the scenes of a story one by one, and then walks it.
 func (c *checking) story(s *Step) {
 	if len(s.Scenes) == 0 {
-		c.wrong(s.Line, "lesson.too_few", "key", "scenes", "min", 1)
+		c.wrong(s.at.of("scenes", s.Line), "lesson.too_few", "key", "scenes", "min", 1)
 		return
 	}
 	if s.Start != "" && s.Scene(s.Start) == nil {
-		c.wrong(s.Line, "lesson.no_such_scene", "id", s.Start)
+		c.wrong(s.at.of("start", s.Line), "lesson.no_such_scene", "id", s.Start)
 	}
 	ids := c.once()
 	for i := range s.Scenes {
@@ -51,10 +51,10 @@ func (c *checking) scene(s *Step, x *Scene) {
 		c.wrong(x.Help.Line, "lesson.help_elsewhere", "id", x.ID)
 	}
 	if x.Next != "" && s.Scene(x.Next) == nil {
-		c.wrong(x.Line, "lesson.no_such_scene", "id", x.Next)
+		c.wrong(x.at.of("next", x.Line), "lesson.no_such_scene", "id", x.Next)
 	}
 	if _, wrong := settings(x.Set, s.Variables); wrong != nil {
-		c.wrong(x.Line, wrong.key, wrong.pairs...)
+		c.wrong(x.at.of("set", x.Line), wrong.key, wrong.pairs...)
 	}
 	ids := c.once()
 	for _, choice := range x.Choices {
@@ -62,13 +62,13 @@ func (c *checking) scene(s *Step, x *Scene) {
 		c.text(choice.Text)
 		c.easy(choice.Easy)
 		if choice.To != "" && s.Scene(choice.To) == nil {
-			c.wrong(choice.Line, "lesson.no_such_scene", "id", choice.To)
+			c.wrong(choice.at.of("to", choice.Line), "lesson.no_such_scene", "id", choice.To)
 		}
 		if _, wrong := condition(choice.If, s.Variables); wrong != nil {
-			c.wrong(choice.Line, wrong.key, wrong.pairs...)
+			c.wrong(choice.at.of("if", choice.Line), wrong.key, wrong.pairs...)
 		}
 		if _, wrong := settings(choice.Set, s.Variables); wrong != nil {
-			c.wrong(choice.Line, wrong.key, wrong.pairs...)
+			c.wrong(choice.at.of("set", choice.Line), wrong.key, wrong.pairs...)
 		}
 	}
 }

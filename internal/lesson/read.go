@@ -48,7 +48,7 @@ func look(name string, b []byte) (*Activity, Faults) {
 	r := &reading{file: name}
 	a := r.activity(b)
 	a.File = name
-	if len(a.lines) > 0 {
+	if len(a.at) > 0 {
 		r.faults = append(r.faults, Check(a)...)
 	}
 	return a, r.faults.sorted()
@@ -169,13 +169,13 @@ type fields struct {
 	*reading
 	line  int
 	at    map[string]*yaml.Node
-	named map[string]int // line of the key
+	named lines
 }
 
 // keys reads a mapping whose keys are known. Another key, a key twice, and a missing one that is needed
 // (marked with *) are faults.
 func (r *reading) keys(n *yaml.Node, known ...string) fields {
-	f := fields{reading: r, line: n.Line, at: map[string]*yaml.Node{}, named: map[string]int{}}
+	f := fields{reading: r, line: n.Line, at: map[string]*yaml.Node{}, named: lines{}}
 	if n.Kind != yaml.MappingNode {
 		r.wrong(n.Line, "lesson.keys_expected", "keys", bare(known))
 		return f
@@ -290,6 +290,7 @@ func (f fields) ids(key string, most int) []string {
 			f.wrong(n.Line, "lesson.id_twice", "id", n.Value)
 		default:
 			all = append(all, n.Value)
+			f.named[key+"/"+n.Value] = n.Line
 		}
 	}
 	return all

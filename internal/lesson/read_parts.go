@@ -19,13 +19,13 @@ var (
 const mostValue = 100
 
 func (r *reading) activity(b []byte) *Activity {
-	a := &Activity{lines: map[string]int{}}
+	a := &Activity{at: lines{}}
 	root := r.tree(b)
 	if root == nil {
 		return a
 	}
 	f := r.keys(root, "*activity", "*version", "*kind", "*ages", "*languages", "*title", "*about", "sensitive", "solo", "items", "*steps", "*sheet")
-	a.lines = f.named
+	a.at = f.named
 	a.ID, a.Version, a.Kind = f.id("activity"), f.number("version", 1, 1_000_000), word(f, "kind", Kinds)
 	if s := f.scalar("ages"); s != "" {
 		if m := agesForm.FindStringSubmatch(s); m != nil {
@@ -74,7 +74,7 @@ func (f fields) clip() string {
 func (r *reading) item(n *yaml.Node) Item {
 	f := r.keys(n, "*id", "*measures", "*text", "easy", "clip", "*options", "right", "why")
 	return Item{ID: f.id("id"), Measures: word(f, "measures", Measures), Text: f.text("text"), Easy: f.text("easy"),
-		Clip: f.clip(), Options: f.options("options"), Right: f.ids("right", mostParts), Why: f.text("why"), Line: n.Line}
+		Clip: f.clip(), Options: f.options("options"), Right: f.ids("right", mostParts), Why: f.text("why"), Line: n.Line, at: f.named}
 }
 
 func (f fields) options(key string) []Option {
@@ -129,6 +129,7 @@ func (r *reading) step(n *yaml.Node) Step {
 		return s
 	}
 	f := r.keys(n, append(known, keys...)...)
+	s.at = f.named
 	s.ID, s.Kind, s.By = f.id("id"), kind, word(f, "by", Ways)
 	s.Items = f.ids("items", MostItems)
 	s.Text, s.Easy, s.Clip, s.Discuss, s.Why = f.text("text"), f.text("easy"), f.clip(), f.text("discuss"), f.text("why")
@@ -229,11 +230,11 @@ func (f fields) variables() []Variable {
 func (r *reading) scene(n *yaml.Node) Scene {
 	f := r.keys(n, "*id", "*text", "easy", "clip", "discuss", "set", "choices", "next", "ending", "help")
 	s := Scene{ID: f.id("id"), Text: f.text("text"), Easy: f.text("easy"), Clip: f.clip(), Discuss: f.text("discuss"), Set: tidy(f.scalar("set")),
-		Next: f.id("next"), Ending: f.id("ending"), Help: f.text("help"), Line: n.Line}
+		Next: f.id("next"), Ending: f.id("ending"), Help: f.text("help"), Line: n.Line, at: f.named}
 	for _, n := range f.list("choices", mostParts) {
 		c := r.keys(n, "*id", "*text", "easy", "*to", "if", "set")
 		s.Choices = append(s.Choices, Choice{ID: c.id("id"), Text: c.text("text"), Easy: c.text("easy"), To: c.id("to"),
-			If: tidy(c.scalar("if")), Set: tidy(c.scalar("set")), Line: n.Line})
+			If: tidy(c.scalar("if")), Set: tidy(c.scalar("set")), Line: n.Line, at: c.named})
 	}
 	return s
 }
@@ -243,7 +244,7 @@ func (r *reading) sheet(n *yaml.Node) Sheet {
 	s := Sheet{Aims: f.text("aims"), Before: f.text("before_you_start"), After: f.text("after"), Line: n.Line}
 	for _, n := range f.list("timing", MostSteps) {
 		t := r.keys(n, "*step", "*short", "*long")
-		s.Timing = append(s.Timing, Timing{Step: t.id("step"), Short: t.number("short", 0, 80), Long: t.number("long", 0, 80), Line: n.Line})
+		s.Timing = append(s.Timing, Timing{Step: t.id("step"), Short: t.number("short", 0, 80), Long: t.number("long", 0, 80), Line: n.Line, at: t.named})
 	}
 	for _, n := range f.list("may_come_up", mostParts) {
 		m := r.keys(n, "*text", "*say")
