@@ -84,7 +84,7 @@ func (d *Desk) listPage(c *area.Call) error {
 		p.Actions = append(p.Actions, ui.Action{Href: "/hubs/receive", Text: c.T("hub.receive_journal")})
 	}
 	if c.May("hub_inbox.list") {
-		p.Actions = append(p.Actions, ui.Action{Href: "/hubs/inbox", Text: c.T("hub.inbox")})
+		p.Actions = append(p.Actions, ui.Action{Href: "/hub-inbox", Text: c.T("hub.inbox")})
 	}
 	p.Body = ui.Sections{
 		{ID: "hubs", Heading: c.T("hub.laptops"), Count: c.Words.Number(len(hubs)), Body: ui.List{Table: t, Empty: ui.Empty{Says: c.T("hub.none")}}},
@@ -305,10 +305,10 @@ func (d *Desk) inboxCard(c *area.Call) (ui.Card, bool, error) {
 	if err != nil {
 		return ui.Card{}, false, err
 	}
-	card := ui.Card{Tone: ui.Sun, Heading: c.T("hub.inbox"), More: &ui.Link{Href: "/hubs/inbox", Text: c.T("hub.inbox_all")}}
+	card := ui.Card{Tone: ui.Sun, Heading: c.T("hub.inbox"), More: &ui.Link{Href: "/hub-inbox", Text: c.T("hub.inbox_all")}}
 	for _, a := range all {
 		if a.State == ActRefused {
-			card.Tasks = append(card.Tasks, ui.Task{Text: actName(c, a), Also: c.Words.Local(a.HappenedAt.In(c.House.Clerk.Zone())), Href: "/hubs/inbox/" + a.ID})
+			card.Tasks = append(card.Tasks, ui.Task{Text: actName(c, a), Also: c.Words.Local(a.HappenedAt.In(c.House.Clerk.Zone())), Href: "/hub-inbox/" + a.ID})
 		}
 	}
 	return card, len(card.Tasks) > 0, nil
@@ -340,7 +340,7 @@ func (d *Desk) inboxPage(c *area.Call) error {
 	t := ui.Table{Caption: c.T("hub.inbox"), HideCaption: true, Columns: []ui.Column{{Text: c.T("hub.act")}, {Text: c.T("hub.by")}, {Text: c.T("hub.happened_at")}, {Text: c.T("hub.state")}}}
 	for _, a := range all {
 		state := actState(c, a)
-		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/hubs/inbox/"+a.ID, actName(c, a)), ui.PersonCell(a.Person, ""), ui.TextCell(c.Words.Local(a.HappenedAt.In(zone))), {Status: &state}})
+		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/hub-inbox/"+a.ID, actName(c, a)), ui.PersonCell(a.Person, ""), ui.TextCell(c.Words.Local(a.HappenedAt.In(zone))), {Status: &state}})
 	}
 	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("hub.inbox"), Lead: c.T("hub.inbox_lead"), Crumbs: d.crumbs(c),
 		Body: ui.List{Table: t, Empty: ui.Empty{Says: c.T("hub.inbox_none")}}})
@@ -354,7 +354,7 @@ func (d *Desk) showAct(c *area.Call, wrong error) error {
 		return err
 	}
 	zone := c.House.Clerk.Zone()
-	p := ui.Page{Kind: ui.KindRecord, Heading: actName(c, a), Crumbs: append(d.crumbs(c), ui.Link{Href: "/hubs/inbox", Text: c.T("hub.inbox")}), Bar: []ui.Status{actState(c, a)}, Problems: ui.Problems(c.Words, wrong)}
+	p := ui.Page{Kind: ui.KindRecord, Heading: actName(c, a), Crumbs: append(d.crumbs(c), ui.Link{Href: "/hub-inbox", Text: c.T("hub.inbox")}), Bar: []ui.Status{actState(c, a)}, Problems: ui.Problems(c.Words, wrong)}
 	lines := []ui.Line{{Key: c.T("hub.by"), Person: a.Person}, {Key: c.T("hub.happened_at"), Value: c.Words.Local(a.HappenedAt.In(zone))}, {Key: c.T("hub.arrived_at"), Value: c.Words.Local(a.ArrivedAt.In(zone))}}
 	if a.Visit != "" {
 		lines = append(lines, ui.Line{Key: c.T("hub.visit"), Value: c.T("hub.visit_open"), Href: "/visits/" + a.Visit})
@@ -366,8 +366,8 @@ func (d *Desk) showAct(c *area.Call, wrong error) error {
 		{ID: "typed", Heading: c.T("hub.typed"), Body: typed(c, a)}}
 	if a.State == ActRefused && c.May("hub_inbox.settle") {
 		body = append(body, ui.Section{ID: "settle", Heading: c.T("hub.settle"), Body: ui.Stack(
-			ui.Notice{Text: c.T("hub.again_says"), Actions: []ui.Action{{Href: "/hubs/inbox/" + a.ID + "/again", Text: c.T("hub.again"), Post: true, Primary: true, ActID: c.NewAct(), Version: strconv.Itoa(a.Version)}}},
-			ui.Form{Action: "/hubs/inbox/" + a.ID + "/aside", ActID: c.NewAct(), Version: strconv.Itoa(a.Version), Verb: c.T("hub.aside"),
+			ui.Notice{Text: c.T("hub.again_says"), Actions: []ui.Action{{Href: "/hub-inbox/" + a.ID + "/again", Text: c.T("hub.again"), Post: true, Primary: true, ActID: c.NewAct(), Version: strconv.Itoa(a.Version)}}},
+			ui.Form{Action: "/hub-inbox/" + a.ID + "/aside", ActID: c.NewAct(), Version: strconv.Itoa(a.Version), Verb: c.T("hub.aside"),
 				Body: ui.Text(ui.Field{Name: "why", Label: c.T("hub.aside_why"), Value: c.Form().Raw("why"), Error: ui.FieldError(c.Words, wrong, "why")})})})
 	}
 	p.Body = body
@@ -451,9 +451,9 @@ func (d *Desk) againAct(c *area.Call) error {
 		return err
 	}
 	if a.State == ActRefused {
-		return c.Go("/hubs/inbox/"+a.ID, ui.Flash{Tone: ui.Sun, Done: c.T("hub.still_refused")})
+		return c.Go("/hub-inbox/"+a.ID, ui.Flash{Tone: ui.Sun, Done: c.T("hub.still_refused")})
 	}
-	return c.Go("/hubs/inbox", ui.Flash{Done: c.T("hub.again_done")})
+	return c.Go("/hub-inbox", ui.Flash{Done: c.T("hub.again_done")})
 }
 
 func (d *Desk) asideAct(c *area.Call) error {
@@ -468,5 +468,5 @@ func (d *Desk) asideAct(c *area.Call) error {
 		}
 		return d.showAct(c, err)
 	}
-	return c.Go("/hubs/inbox", ui.Flash{Done: c.T("hub.aside_done")})
+	return c.Go("/hub-inbox", ui.Flash{Done: c.T("hub.aside_done")})
 }
