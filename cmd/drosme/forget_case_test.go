@@ -13,13 +13,16 @@ import (
 	plans "drosme/casework"
 	"drosme/cmd/drosme/rooms"
 	"drosme/groupwork"
+	"drosme/helpline"
 	"drosme/hours"
+	"drosme/htcds"
 	"drosme/identification"
 	"drosme/internal/area"
 	"drosme/internal/clerk"
 	"drosme/internal/house"
 	"drosme/internal/housetest"
 	"drosme/notes"
+	"drosme/records/approvals"
 	"drosme/records/cases"
 	"drosme/records/consents"
 	"drosme/records/documents"
@@ -36,6 +39,10 @@ var casesOfHers = []trace{
 	{"asked for the tenth 88", "what she asked for"}, {"safe to receive eleventh 88", "how she receives an answer"}, {"agency of the twelfth 88", "to whom she was referred"},
 	{"closing word of the thirteenth 88", "what was written at closing"}, {"case file titled fourteenth 88", "title of a file of the case"}, {"content of the case file fifteenth 88", "a file of the case"},
 	{"hold of the sixteenth 88", "why something was kept"}, {"demand of the seventeenth 88", "what somebody else wanted"},
+	{"told the helpline eighteenth 88", "what she told the helpline"}, {"codeword nineteenth88", "her code word at the helpline"}, {"+371 00099988", "her number to call back"},
+	{"rule of calling twentieth 88", "how to call her back"},
+	{"Magnolija88", "her name in a workbook of the exchange"}, {"Street of the twentyfirst 88", "her street in that workbook"}, {"exchange story twentysecond 88", "her story in that workbook"},
+	{"asked again twentythird 88", "why somebody else had to approve it"},
 }
 
 // counted is what the archive must still prove, whoever is forgotten.
@@ -128,6 +135,7 @@ func TestErasureOfACaseLeavesNothing(t *testing.T) {
 		l := passThrough(t, h, r)
 		l.r.Rights.Accounts = nil // the accounts of this test are invented
 		caseID, x := l.helped()
+		erasures := append(l.rung(), x)
 		was := l.counted(caseID)
 		if found := traces(t, h.House, nil, l.tokens); len(found) < 5 || !slices.ContainsFunc(found, func(s string) bool { return strings.Contains(s, "Recruitville") }) {
 			t.Fatalf("the search finds too little before: %v", found)
@@ -139,22 +147,29 @@ func TestErasureOfACaseLeavesNothing(t *testing.T) {
 		first, second := h.As("responsible"), h.As("coordinator")
 		keeper := actorUser(second)
 		housetest.Must(t, l.r.Rights.SetKeyholders(first, [rights.Shares]string{keeper}))
-		housetest.Must(t, l.r.Rights.Approve(first, x.ID, x.Version))
-		housetest.Must(t, l.r.Rights.Confirm(second, x.ID, x.Version+1))
+		for _, one := range erasures {
+			housetest.Must(t, l.r.Rights.Approve(first, one.ID, one.Version))
+			housetest.Must(t, l.r.Rights.Confirm(second, one.ID, one.Version+1))
+		}
 		h.Clock.Move(rights.WaitDays * 24 * time.Hour)
 		housetest.Must(t, h.KeyDB.DB.Settle(ctx))
 		housetest.Must(t, l.r.Rights.EraseDue(h.AsSystem("jobs")))
 		housetest.Must(t, l.r.Vault.Forget(h.As("responsible"), l.second)) // her record as a volunteer has no case
 		_, err := l.r.Documents.Sweep(h.AsSystem("jobs"))
 		housetest.Must(t, err)
-		for _, s := range traces(t, h.House, []string{l.person, l.second}, l.tokens) {
+		for _, s := range traces(t, h.House, append([]string{l.person, l.second}, l.others...), l.tokens) {
 			t.Errorf("after the erasure: %s", s)
 		}
 		same(t, "after the erasure", was, l.counted(caseID))
 		rows, _, err := l.r.Rights.List(h.As("responsible"), rights.Question{Most: 10})
 		housetest.Must(t, err)
-		if len(rows) != 1 || rows[0].State != rights.Done || rows[0].ApprovedBy == "" || rows[0].SecondBy != keeper {
-			t.Errorf("what proves the erasure: %+v", rows)
+		if len(rows) != len(erasures) {
+			t.Errorf("%d erasures are proven", len(rows))
+		}
+		for _, row := range rows {
+			if row.State != rights.Done || row.ApprovedBy == "" || row.SecondBy != keeper {
+				t.Errorf("what proves the erasure: %+v", row)
+			}
 		}
 		all, _, err := l.r.Notes.List(h.As("responsible"), notes.Question{Case: caseID, Most: 10})
 		housetest.Must(t, err)
@@ -180,10 +195,10 @@ func TestErasureOfACaseLeavesNothing(t *testing.T) {
 		n, did, err := house.Restore(ctx, o, backup, "", func(x *house.House, ids []string) error { return again.ForgetAgain(ctx, x, ids) })
 		housetest.Must(t, err)
 		defer n.Close()
-		if did.Forgotten < 2 {
+		if did.Forgotten < 4 {
 			t.Errorf("restored: %+v", did)
 		}
-		for _, s := range traces(t, n, []string{l.person, l.second}, l.tokens) {
+		for _, s := range traces(t, n, append([]string{l.person, l.second}, l.others...), l.tokens) {
 			t.Errorf("last month's backup with today's keys: %s", s)
 		}
 		restored := &life{House: &housetest.House{House: n, Clock: h.Clock, T: t}, r: again}
@@ -201,6 +216,57 @@ func TestErasureOfACaseLeavesNothing(t *testing.T) {
 	})
 }
 
+// rung lets her ring the helpline, whose contact becomes a case, and come in by a workbook of the exchange: two records
+// more that are to be forgotten. It gives their erasures, each checked.
+func (l *life) rung() []*rights.Request {
+	t, r, h := l.T, l.r, l.House
+	t.Helper()
+	must := func(err error) { t.Helper(); housetest.Must(t, err) }
+	_, today := h.Clerk.Now()
+	staff, err := r.People.Add(h.As("responsible"), people.Person{Kind: "staff", Sex: "unknown", AgeBand: "unknown"})
+	must(err)
+	worker, operator := h.AsPerson(staff, "caseworker"), h.As("helpline")
+	call, err := r.Helpline.Log(operator, helpline.Typed{Channel: "phone", Topic: "exploitation_labour", Caller: "self", Step: "call_back", Told: "told the helpline eighteenth 88",
+		CodeWord: "codeword nineteenth88", Number: "+371 00099988", Rule: "rule of calling twentieth 88", Open: true})
+	must(err)
+	rang, err := r.Helpline.Become(worker, call, staff)
+	must(err)
+	sum, err := r.HTCDS.Import(h.As("responsible"), []byte("prs_FirstName,prs_MailingStreet,cco_CaseComment\nMagnolija88,Street of the twentyfirst 88,exchange story twentysecond 88\n"), "in.csv", htcds.ImportOptions{})
+	must(err)
+	if sum.Stored != 1 {
+		t.Fatalf("the workbook: %+v", sum)
+	}
+	rows, _, err := r.Cases.List(h.As("responsible"), cases.Question{Most: 50})
+	must(err)
+	brought := ""
+	for _, k := range rows {
+		if k.Person != l.person && k.ID != rang {
+			brought = k.ID
+		}
+	}
+	boss := h.As("responsible")
+	must(r.Approvals.Switch(boss, cases.ReleaseKind, true)) // what waits holds what was typed
+	asks, err := r.Approvals.Ask(worker, area.Permitted{Kind: cases.ReleaseKind, Record: rang, Case: rang},
+		approvals.Form{Path: "/cases/" + rang + "/change", Values: map[string][]string{"why": {"asked again twentythird 88"}}})
+	must(err)
+	if a, err := r.Approvals.Read(worker, asks); err != nil || !strings.Contains(a.Matter, "twentythird") {
+		t.Fatalf("what waits: %v", err)
+	}
+	var out []*rights.Request
+	for _, one := range []string{rang, brought} {
+		k, err := r.Cases.Read(boss, one)
+		must(err)
+		l.others = append(l.others, k.Person)
+		made, err := r.Rights.Ask(boss, one, rights.Request{Kind: rights.Erasure, AskedOn: today, Language: "en"})
+		must(err)
+		must(r.Rights.Check(boss, made, 1, "known", "by hand"))
+		x, err := r.Rights.Read(boss, made)
+		must(err)
+		out = append(out, x)
+	}
+	return out
+}
+
 func same(t *testing.T, when string, was, now counted) {
 	t.Helper()
 	if was.archive.Cases != now.archive.Cases || was.archive.Open != now.archive.Open || was.minutes != now.minutes || now.minutes != 45 ||
@@ -212,7 +278,7 @@ func same(t *testing.T, when string, was, now counted) {
 			t.Errorf("%s: outcome %s was %d and is %d", when, k, n, now.outcomes[k])
 		}
 	}
-	if now.archive.Forgotten != was.archive.Forgotten+1 {
+	if now.archive.Forgotten != was.archive.Forgotten+3 {
 		t.Errorf("%s: %d forgotten, before %d", when, now.archive.Forgotten, was.archive.Forgotten)
 	}
 }

@@ -55,6 +55,7 @@ type life struct {
 	r      *rooms.Rooms
 	person string
 	second string
+	others []string // further records of hers that a test made
 	grant  string
 	tokens [][]byte
 }
