@@ -132,6 +132,9 @@ function follow(): void {
 
 const quiet = () => !!state && ["before", "after", "feeling", "box"].indexOf(state.screen.kind) >= 0;
 
+// fork says whether the class stands where the story parts.
+const fork = () => !!raw && (raw.open || []).length > 0 && state!.by === "class";
+
 function steps(): { id: string; kind: string; title: string }[] {
   return (raw && raw.steps || []).map((s: any) => (typeof s === "string" ? { id: s, kind: s, title: "" } : s));
 }
@@ -153,7 +156,7 @@ function draw(): void {
         h("h1", { class: "at" }, h("b", null, t("state." + state.state)), h("span", null, place())),
         h("section", { class: "now", "aria-label": t("now") }, ...now()),
         told ? h("p", { class: "told", role: "status" }, told) : null,
-        h("section", { class: "sees" }, h("h2", null, t("sees")), ...sees()),
+        quiet() ? h("details", { class: "sees" }, h("summary", null, t("sees")), ...sees()) : sees().some(Boolean) ? h("section", { class: "sees" }, h("h2", null, t("sees")), ...sees()) : null,
         ends()),
       h("aside", null,
         h("section", { id: "counts" }),
@@ -182,19 +185,18 @@ function now(): (HTMLElement | null)[] {
   const big = (words: string, act: () => void, key: string) => h("button", { type: "button", class: "go", "data-key": key, onclick: act }, words);
   const small = (words: string, act: () => void, key: string) => h("button", { type: "button", class: "side", "data-key": key, onclick: act }, words);
   const next = () => press("next");
-  const fork = (raw.open || []).length > 0 && s.by === "class";
   if (s.state === "waiting") return [big(t("open"), () => press("open"), "big")];
   if (s.state === "paused") out.push(big(t("resume"), () => press("resume"), "big"));
   else if (s.state === "open" && asks && !quiet()) out.push(big(t("show"), () => press("show"), "big"));
-  else if (!fork) out.push(big(t("next"), next, "big"));
-  if (fork && s.state === "showing") out.push(ways());
+  else if (!fork()) out.push(big(t("next"), next, "big"));
+  if (fork() && s.state === "showing") out.push(ways());
   const row = h("p", { class: "row" },
     s.state === "open" ? small(t("pause"), () => press("pause"), "pause") : null,
     s.state === "showing" ? small(t("resume"), () => press("resume"), "resume") : null,
-    s.state === "open" && asks && !quiet() && !fork || s.state === "paused" && !fork ? small(t("next"), next, "next") : null,
+    s.state === "open" && asks && !quiet() && !fork() || s.state === "paused" && !fork() ? small(t("next"), next, "next") : null,
     small(t("back"), () => press("back"), "back"));
   out.push(row);
-  if (fork && s.state !== "showing") out.push(h("details", null, h("summary", null, t("fork")), ways()));
+  if (fork() && s.state !== "showing") out.push(h("details", null, h("summary", null, t("fork")), ways()));
   return out;
 }
 
@@ -215,7 +217,7 @@ function sees(): (HTMLElement | null)[] {
     return h("li", null, q.kind === "flags" || q.kind === "order" ? h("b", { class: "letter" }, o.sign) : mark(o.sign), html("span", { class: "text" }, o.html),
       (q.right || []).indexOf(o.id) >= 0 && q.kind !== "order" ? h("em", null, "✓ " + t("right")) : null, n === null ? null : h("b", { class: "n" }, String(n)));
   })), q.why ? html("div", { class: "why" }, q.why) : null);
-  return [x.html ? html("div", { class: "text" }, x.html) : null, x.discuss ? html("div", { class: "discuss" }, x.discuss) : null, ...x.questions.map(one), x.help ? html("div", { class: "helping" }, x.help) : null];
+  return [x.html ? html("div", { class: "text" }, x.html) : null, x.discuss ? html("div", { class: "discuss" }, x.discuss) : null, ...(fork() && s.state === "showing" ? [] : x.questions.map(one)), x.help ? html("div", { class: "helping" }, x.help) : null];
 }
 
 function ends(): HTMLElement {

@@ -198,7 +198,7 @@ export class Line {
   private beat(after: number): void {
     setTimeout(() => {
       if (this.stopped) return;
-      this.here();
+      if (this.me.note_key || this.note) this.here();
       this.beat(20000 + Math.random() * 6000);
     }, after);
   }

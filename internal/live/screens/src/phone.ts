@@ -396,6 +396,7 @@ function look(): HTMLElement[] {
       h("label", { class: "pick" }, h("input", { type: "radio", name: "lang", value: l, checked: l === lang, onchange: () => speak(l).then(() => {
         kept.set("lang", l);
         again();
+        if (panel !== "look") return draw(false);
         open("look", false);
         const at = main.querySelector('input[value="' + l + '"]') as HTMLElement | null;
         if (at) at.focus();

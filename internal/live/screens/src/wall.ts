@@ -14,7 +14,7 @@ let drawn = "";
 
 function begin(): void {
   if (!room) return choose();
-  listen("/live/wall/stream?room=" + room.room + "&token=" + encodeURIComponent(room.wall || room.token), {
+  const stop = listen("/live/wall/stream?room=" + room.room + "&token=" + encodeURIComponent(room.wall || room.token), {
     state(b) {
       state = read.state(b);
       if (b.code) room!.room = b.code;
@@ -30,6 +30,7 @@ function begin(): void {
       if (b.why !== "closed") return;
       state = Object.assign({}, state, { state: "closed" });
       keep("wall", null);
+      stop();
       draw();
     },
   }, net("lost"));
@@ -72,7 +73,7 @@ function draw(): void {
   put(page,
     inside ? h("header", null, h("span", null, t("late", { address: typed, code: spaced(room!.room) })), h("span", { id: "phones" })) : null,
     h("main", { id: "main" }, ...parts()),
-    inside ? h("footer", null, h("span", { id: "answered" }), h("span", null, s!.screen.questions.length && s!.state === "open" && !quiet() ? t("cards") : "")) : null);
+    inside ? h("footer", null, h("span", { id: "answered" }), h("span", null, s!.state === "open" && !quiet() && s!.screen.questions.some((q) => q.kind !== "text" && q.kind !== "order") ? t("cards") : "")) : null);
   counters();
   fit();
   said.textContent = (page.querySelector("h1, .text") || page).textContent || "";
@@ -154,20 +155,23 @@ function result(q: Question, s: State, kind: string): HTMLElement {
         q.kind === "order" ? h("b", { class: "sign" }, String(i + 1)) : q.kind === "flags" ? h("b", { class: "sign" }, good ? "⚑" : o.sign) : mark(o.sign),
         h("div", null,
           h("span", { class: "what" }, html("span", null, o.html), good && q.kind !== "order" ? h("em", null, "✓ " + t(q.kind === "flags" ? "flag" : "right")) : null),
-          q.kind === "order" ? h("span", { class: "soft" }, t("in_place", { n })) : h("span", { class: "track" }, bar)),
+          q.kind === "order" ? (s.answers[q.id] ? h("span", { class: "soft" }, t("in_place", { n })) : null) : h("span", { class: "track" }, bar)),
         q.kind === "order" ? null : h("b", { class: "n" }, String(n)));
     })),
     q.why ? h("div", { class: "why" }, h("b", null, t("why") + ". "), html("div", null, q.why)) : null);
 }
 
-// fit makes letters smaller, down to what the last row still reads, until all is on the screen.
+// fit takes large letters where there is room and smaller ones, down to what the last row still reads, until all is on the screen.
 function fit(): void {
   const main = document.getElementById("main");
   if (!main) return;
-  for (let size = 100; size >= 56; size -= 4) {
+  let fits = false;
+  for (let size = 140; size >= 56 && !fits; size -= 4) {
     main.style.fontSize = size + "%";
-    if (main.scrollHeight <= main.clientHeight + 2) break;
+    fits = main.scrollHeight <= main.clientHeight;
   }
+  main.className = fits ? "" : "long";
+  if (!fits) main.tabIndex = 0;
 }
 addEventListener("resize", fit);
 addEventListener("load", fit);
