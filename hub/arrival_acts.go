@@ -57,10 +57,11 @@ func (d *Desk) Receive(ctx context.Context, head offline.Head, from int64, body 
 	if err != nil {
 		return Arrival{}, err
 	}
-	r := receiving{d: d, ctx: ctx, h: h, at: from, out: Arrival{Hub: h.ID, Code: h.Code, New: fresh, N: h.N, Next: h.Whole + int64(len(h.Tail))}}
+	tail := d.tails[h.ID]
+	r := receiving{d: d, ctx: ctx, h: h, at: from, out: Arrival{Hub: h.ID, Code: h.Code, New: fresh, N: h.N, Next: h.Whole + int64(len(tail))}}
 	switch {
-	case from == h.Whole+int64(len(h.Tail)):
-		body, r.at = io.MultiReader(bytes.NewReader(h.Tail), body), h.Whole
+	case from == h.Whole+int64(len(tail)):
+		body, r.at = io.MultiReader(bytes.NewReader(tail), body), h.Whole
 	case from == h.Whole, from == head.Size():
 	default:
 		return r.out, nil // it says from where to send
@@ -116,22 +117,33 @@ func (d *Desk) BringHome(ctx context.Context) error {
 // secret of a pack that no other has shown.
 func (d *Desk) enrol(ctx context.Context, head offline.Head) (*Hub, bool, error) {
 	var h *Hub
-	fresh := false
-	_, err := clerk.Add(ctx, d.House.Clerk, "hub.receive", nil, func(tx *db.Tx) (string, error) {
-		fresh = false
+	known := func(tx *db.Tx) (bool, error) {
 		have, found, err := db.Maybe[Hub](tx, "hub.by_id", db.Args{"id": head.Hub})
-		if err != nil {
-			return "", err
+		if err != nil || !found {
+			return false, err
 		}
-		if found {
-			h = &have
-			switch {
-			case h.Revoked():
-				return "", fault.New(fault.Refused, "hub.revoked", "code", h.Code, "why", h.RevokedWhy)
-			case !bytes.Equal(h.PublicKey, head.Public):
-				return "", fault.New(fault.Refused, "hub.other_key")
-			}
-			return h.ID, nil
+		h = &have
+		switch {
+		case h.Revoked():
+			return true, fault.New(fault.Refused, "hub.revoked", "code", h.Code, "why", h.RevokedWhy)
+		case !bytes.Equal(h.PublicKey, head.Public):
+			return true, fault.New(fault.Refused, "hub.other_key")
+		}
+		return true, nil
+	}
+	there := false
+	err := clerk.Count(ctx, d.House.Clerk, "hub.receive", "laptop", func(tx *db.Tx) (err error) {
+		there, err = known(tx)
+		return err
+	})
+	if err != nil || there {
+		return h, false, err
+	}
+	fresh := false
+	_, err = clerk.Add(ctx, d.House.Clerk, "hub.receive", nil, func(tx *db.Tx) (string, error) {
+		fresh = false
+		if there, err := known(tx); err != nil || there {
+			return head.Hub, err
 		}
 		p, found, err := db.Maybe[Pack](tx, "hub_pack.by_id", db.Args{"id": head.Pack})
 		switch {
@@ -145,7 +157,7 @@ func (d *Desk) enrol(ctx context.Context, head offline.Head) (*Hub, bool, error)
 			return "", fault.New(fault.Refused, "hub.pack_taken")
 		}
 		fresh = true
-		h = &Hub{ID: head.Hub, Code: id.Code("H", d.House.Random), PublicKey: head.Public, Pack: p.ID, Whole: head.Size(), Tail: []byte{}, Version: 1}
+		h = &Hub{ID: head.Hub, Code: id.Code("H", d.House.Random), PublicKey: head.Public, Pack: p.ID, Whole: head.Size(), Version: 1}
 		if _, err := tx.Exec("hub.insert", h); err != nil {
 			return "", err
 		}
@@ -220,13 +232,11 @@ func (r *receiving) all(frames *offline.Reader) error {
 // same refuses a group that is here already and was another one: somebody copied the laptop's folder and went on
 // with both.
 func (r *receiving) same(g live.Group) error {
-	stop := errors.New("found")
-	var have live.Group
-	err := r.d.Journal.Groups(r.ctx, g.Node, g.N, func(x live.Group) error { have = x; return stop })
-	if err != nil && !errors.Is(err, stop) {
+	hash, err := r.d.Journal.HashOf(r.ctx, g.Node, g.N)
+	if err != nil {
 		return err
 	}
-	if have.N != g.N || !bytes.Equal(have.Hash, g.Hash) {
+	if !bytes.Equal(hash, g.Hash) {
 		return fault.New(fault.Refused, "hub.two_ways", "code", r.h.Code)
 	}
 	return nil
@@ -239,17 +249,14 @@ func (r *receiving) store() error {
 	for len(fresh) > 0 && fresh[0].N <= r.h.N {
 		fresh = fresh[1:]
 	}
-	tail := r.tail
-	if r.at < r.h.Whole { // an older, shorter copy
-		tail = r.h.Tail
-	}
-	if tail == nil {
-		tail = []byte{}
-	}
 	r.groups, r.size = nil, 0
 	whole := max(r.at, r.h.Whole)
-	if len(fresh) == 0 && whole == r.h.Whole && bytes.Equal(tail, r.h.Tail) {
-		r.out.Next = r.h.Whole + int64(len(r.h.Tail))
+	if r.at >= r.h.Whole { // else it is an older, shorter copy
+		r.d.keepTail(r.h.ID, r.tail)
+	}
+	tail := int64(len(r.d.tails[r.h.ID]))
+	if len(fresh) == 0 && whole == r.h.Whole {
+		r.out.Next = whole + tail
 		return r.lastReceipt()
 	}
 	if len(fresh) > 0 {
@@ -278,7 +285,7 @@ func (r *receiving) store() error {
 				acts += added
 			}
 		}
-		done, err := tx.Exec("hub.heard", db.Args{"id": h.ID, "version": h.Version, "n": n, "whole": whole, "tail": tail})
+		done, err := tx.Exec("hub.heard", db.Args{"id": h.ID, "version": h.Version, "n": n, "whole": whole})
 		if err == nil && done == 0 {
 			err = db.ErrAgain
 		}
@@ -291,13 +298,23 @@ func (r *receiving) store() error {
 			}
 			tx.Note("groups", "", strconv.Itoa(len(fresh)))
 		}
-		h.N, h.Whole, h.Tail, h.Version = n, whole, tail, h.Version+1
+		h.N, h.Whole, h.Version = n, whole, h.Version+1
 		kept := *h
 		r.h = &kept
 		r.out.Groups, r.out.Entries, r.out.Acts = r.out.Groups+len(fresh), r.out.Entries+entries, r.out.Acts+acts
-		r.out.N, r.out.Next = n, whole+int64(len(tail))
+		r.out.N, r.out.Next = n, whole+tail
 		return nil
 	})
+}
+
+// keepTail remembers what came of a group that was cut.
+func (d *Desk) keepTail(hub string, tail []byte) {
+	if d.tails == nil {
+		d.tails = map[string][]byte{}
+	}
+	if delete(d.tails, hub); len(tail) > 0 {
+		d.tails[hub] = tail
+	}
 }
 
 func (r *receiving) receipt(tx *db.Tx, last live.Group, groups, entries int) error {

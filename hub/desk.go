@@ -48,7 +48,8 @@ type Desk struct {
 
 	language atomic.Value // string: that of the crew's pages
 
-	receiving sync.Mutex // one journal at a time
+	receiving sync.Mutex        // one journal at a time
+	tails     map[string][]byte // by hub: what came of a group that was cut; with the process it is forgotten, and sent again
 	replaying sync.Mutex
 }
 
@@ -58,6 +59,7 @@ type Journal interface {
 	Append(entries ...live.Entry) live.Ticket
 	Groups(ctx context.Context, node string, first int64, each func(live.Group) error) error
 	Head(ctx context.Context, node string) (n int64, hash []byte, err error)
+	HashOf(ctx context.Context, node string, n int64) ([]byte, error)
 	Keep(ctx context.Context, groups ...live.Group) error
 }
 

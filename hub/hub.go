@@ -17,7 +17,6 @@ type Hub struct {
 	N          int64       `db:"n" class:"plain"`        // last group that arrived and was settled
 	Told       int64       `db:"told" class:"plain"`     // last group that other rooms were told of
 	Whole      int64       `db:"whole" class:"plain"`    // bytes of its journal that arrived as whole groups
-	Tail       []byte      `db:"tail" class:"sensitive"` // what came of the next one
 	RevokedAt  when.Moment `db:"revoked_at" class:"plain"`
 	RevokedWhy string      `db:"revoked_why" class:"sensitive"`
 	Version    int         `db:"version" class:"plain"`

@@ -97,9 +97,6 @@ func hubState(c *area.Call, h *Hub) *ui.Status {
 	if h.Revoked() {
 		return &ui.Status{Tone: ui.Clay, Text: c.T("hub.is_revoked")}
 	}
-	if len(h.Tail) > 0 {
-		return &ui.Status{Tone: ui.Sun, Text: c.T("hub.half")}
-	}
 	return &ui.Status{Tone: ui.Moss, Text: c.T("hub.is_ours")}
 }
 

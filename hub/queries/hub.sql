@@ -1,19 +1,19 @@
 -- name: hub.all
-select h.id, h.code, h.public_key, h.pack, h.enrolled_at, h.heard_at, h.n, h.told, h.whole, h.tail, h.revoked_at, h.revoked_why, h.version
+select h.id, h.code, h.public_key, h.pack, h.enrolled_at, h.heard_at, h.n, h.told, h.whole, h.revoked_at, h.revoked_why, h.version
 from hubs h order by case when h.revoked_at = '' then 0 else 1 end, h.heard_at desc, h.id
 
 -- name: hub.by_id
-select id, code, public_key, pack, enrolled_at, heard_at, n, told, whole, tail, revoked_at, revoked_why, version from hubs where id = :id
+select id, code, public_key, pack, enrolled_at, heard_at, n, told, whole, revoked_at, revoked_why, version from hubs where id = :id
 
 -- name: hub.insert
-insert into hubs (id, code, public_key, pack, enrolled_at, heard_at, n, told, whole, tail, revoked_at, revoked_why, version)
-values (:id, :code, :public_key, :pack, :now, :now, 0, 0, :whole, :tail, '', '', 1)
+insert into hubs (id, code, public_key, pack, enrolled_at, heard_at, n, told, whole, revoked_at, revoked_why, version)
+values (:id, :code, :public_key, :pack, :now, :now, 0, 0, :whole, '', '', 1)
 
 -- name: hub.heard
-update hubs set heard_at = :now, n = :n, whole = :whole, tail = :tail, version = version + 1 where id = :id and version = :version
+update hubs set heard_at = :now, n = :n, whole = :whole, version = version + 1 where id = :id and version = :version
 
 -- name: hub.untold
-select id, code, public_key, pack, enrolled_at, heard_at, n, told, whole, tail, revoked_at, revoked_why, version from hubs where told < n
+select id, code, public_key, pack, enrolled_at, heard_at, n, told, whole, revoked_at, revoked_why, version from hubs where told < n
 
 -- name: hub.told
 update hubs set told = :n where id = :id and told < :n

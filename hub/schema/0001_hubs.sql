@@ -11,7 +11,6 @@ create table hubs (
   n {{integer|bigint}} not null,
   told {{integer|bigint}} not null,
   whole {{integer|bigint}} not null,
-  tail {{blob|bytea}} not null,
   revoked_at text not null,
   revoked_why text not null,
   version integer not null

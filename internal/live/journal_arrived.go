@@ -18,6 +18,18 @@ func (j *Journal) Head(ctx context.Context, node string) (n int64, hash []byte, 
 	return n, hash, err
 }
 
+// HashOf gives the hash of one group of a node that is here; nil: it is not.
+func (j *Journal) HashOf(ctx context.Context, node string, n int64) (hash []byte, err error) {
+	err = j.store.Read(ctx, func(tx *db.Tx) error {
+		g, found, err := db.Maybe[Group](tx, "live.groups", db.Args{"node": node, "first": n, "most": 1})
+		if found && g.N == n {
+			hash = g.Hash
+		}
+		return err
+	})
+	return hash, err
+}
+
 func headOf(tx *db.Tx, node string) (int64, []byte, error) {
 	g, found, err := db.Maybe[Group](tx, "live.head", db.Args{"node": node})
 	if err != nil || !found {
