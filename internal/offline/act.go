@@ -22,4 +22,5 @@ type Act struct {
 const (
 	EnterSheet = "sheet.enter"
 	Unplanned  = "visit.unplanned" // a day that nobody planned: a person settles it at the office
+	HandOn     = "worry.hand_on"   // a worry, sealed on the laptop to lead and deputy at the office
 )

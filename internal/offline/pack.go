@@ -39,6 +39,10 @@ type Pack struct {
 	Activities []Activity `json:"activities"`
 	Numbers    []Number   `json:"numbers"`
 	Guardians  []Guardian `json:"guardians"`
+
+	// Slurs are words of the house for which a free text is flagged, beside the list that comes with the program;
+	// one with a minus before it is taken off that list.
+	Slurs []string `json:"slurs,omitempty"`
 }
 
 // Visit is one day at one host, as its crew needs it: no contact person and no note, which may name somebody.
@@ -113,6 +117,11 @@ type Guardian struct {
 	Phone   string `json:"phone"`
 	Public  []byte `json:"public"`
 	Private []byte `json:"private"` // sealed; its form is that of whoever made it
+
+	// Desk is the public key of this duty at the office, and DeskKey its id: what is handed on to the office is
+	// sealed to it on the laptop, so that nobody on its way and no inbox sees it.
+	Desk    []byte `json:"desk,omitempty"`
+	DeskKey string `json:"desk_key,omitempty"`
 }
 
 // NewEnrolment makes the secret of a pack. What the office keeps of it is EnrolmentHash.

@@ -19,6 +19,7 @@ const (
 	PassphraseMissing = "seal.passphrase_missing" // Locked: the key file wants a passphrase
 	PassphraseWrong   = "seal.passphrase_wrong"   // Invalid
 	PassphraseShort   = "seal.passphrase_short"   // Invalid; min: characters
+	UnderWrong        = "seal.under_wrong"        // Invalid: not the passphrase that something was sealed under
 
 	MachineMissing = "seal.machine_missing" // Locked: no TPM, or no systemd-creds
 	MachineFailed  = "seal.machine_failed"  // Locked: the TPM did not open or seal the key

@@ -36,6 +36,7 @@ const (
 const (
 	OnlyTell = "tell" // the child wants to be heard and not looked for
 	FindMe   = "find" // the child says how to be found without others noticing
+	Moved    = "text" // no child asked for it: a text of the room that its moderator gave to the lead
 )
 
 // Note is what a child wrote. It exists open on the phone and before the eyes of lead or deputy only.
