@@ -434,8 +434,6 @@ func mayOfCasework(field, who string) error {
 		return nil
 	case strings.HasSuffix(field, "far.code") && is("caseworker", "mate", "barred", "cover", "outsider"): // its package came to this house too
 		return nil
-	case field == "case.kept.code" && who == "responsible": // the month that is sent to its payer names each case by its code
-		return nil
 	case kind == "call":
 		if !is("responsible", "caseworker", "helpline", "mate", "barred", "cover", "outsider", "colleague") {
 			return fmt.Errorf("no work with contacts")
