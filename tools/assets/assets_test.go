@@ -10,20 +10,22 @@ import (
 // The embedded assets are those that the sources give: who changes a style runs go run ./tools/assets.
 func TestTheEmbeddedAssetsAreFresh(t *testing.T) {
 	t.Chdir(filepath.Join("..", ".."))
-	out := t.TempDir()
-	if err := run(out); err != nil {
-		t.Fatal(err)
-	}
-	fresh, err := os.ReadFile(filepath.Join(out, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	kept, err := os.ReadFile(filepath.Join(dist, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(fresh) != string(kept) {
-		t.Errorf("run go run ./tools/assets: the sources give\n%s\nand embedded is\n%s", fresh, kept)
+	for kept, build := range map[string]func(string) error{dist: run, liveDist: runLive} {
+		out := t.TempDir()
+		if err := build(out); err != nil {
+			t.Fatal(err)
+		}
+		fresh, err := os.ReadFile(filepath.Join(out, "manifest.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := os.ReadFile(filepath.Join(kept, "manifest.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(fresh) != string(have) {
+			t.Errorf("run go run ./tools/assets: the sources of %s give\n%s\nand embedded is\n%s", kept, fresh, have)
+		}
 	}
 }
 

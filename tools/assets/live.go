@@ -70,7 +70,7 @@ var notNeeded = [][2]string{
 // sealing makes of the vendored library the script with which a phone seals a note: half its size. A
 // text that is no longer there is an error, so that a newer library is looked at.
 func sealing() ([]byte, error) {
-	b, err := os.ReadFile(filepath.Join(vendored, "tweetnacl", "nacl-fast.min.js"))
+	b, err := os.ReadFile(filepath.Join(vendored, "tweetnacl", "nacl.min.js"))
 	if err != nil {
 		return nil, err
 	}

@@ -134,6 +134,11 @@ func TestTheProjectorShowsResultsOnlyWhenAsked(t *testing.T) {
 	wall.See("A warning sign")
 	wall.Screenshot("wall-advert-shown")
 	see("steps", "Put in order")
+	for _, piece := range []string{"stop", "ask", "decide"} {
+		p.ClickOn(`[data-id="` + piece + `"] .tap`)
+	}
+	p.Click("Send")
+	p.See("Stored")
 	h.step("show")
 	wall.See("put it here")
 	wall.Screenshot("wall-steps-shown")

@@ -261,7 +261,7 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request, screen string) {
 	t, err := h.page.Clone()
 	var out bytes.Buffer
 	if err == nil {
-		t.Funcs(template.FuncMap{"t": func(key string) string { return words.T("live.phone." + key) }})
+		t.Funcs(template.FuncMap{"t": func(key string) string { return words.T("live." + key) }})
 		err = t.ExecuteTemplate(&out, screen+".html", p)
 	}
 	if err != nil {

@@ -1,6 +1,6 @@
 // The phone of a pupil. One page, one address, nothing in the history: what it shows is the room's
 // state, and whatever was typed or sent stays with the tab.
-import { h, html, put, shape, mark } from "./dom";
+import { h, html, put, shape, mark, shapeNames } from "./dom";
 import { t, speak, lang, names } from "./words";
 import { id } from "./seal";
 import { kept, post, Line, Me } from "./net";
@@ -191,9 +191,9 @@ function view(): { name: string; parts: () => (HTMLElement | null)[]; told: stri
   }
   if (!me) return { name: "join", told: "", parts: () => joinForm() };
   if (!state || state.state === "waiting") {
-    return { name: "wait", told: t("wait.heading") + ". " + t("me.is", { word: word(me.word) }), parts: () => [
+    return { name: "wait", told: t("wait.heading") + ". " + t("me.is", { word: word(me.word) + ", " + form_(me.shape) }), parts: () => [
       h("h1", null, t("wait.heading")),
-      h("p", { class: "badge" }, shape(me!.shape), h("b", null, word(me!.word))),
+      h("p", { class: "badge" }, shape(me!.shape), h("b", null, word(me!.word)), h("span", { class: "unseen" }, ", " + form_(me!.shape))),
       h("p", null, t("wait.text")),
       h("p", { class: "sign" }, t("me.sign", { sign: "" }), h("b", null, me!.code)),
       h("p", { class: "hint" }, t("me.keep") + " " + t("join.no_name")),
@@ -313,6 +313,9 @@ function plain(markup: string): string {
 function word(key: string): string {
   const i = seatWords.indexOf(key);
   return (i >= 0 && t("seat.words").split(" ")[i]) || key;
+}
+function form_(key: string): string {
+  return t("seat.shapes").split(" ")[shapeNames.indexOf(key)] || key;
 }
 const seatWords = (document.documentElement.getAttribute("data-seats") || "").split(" ");
 

@@ -168,7 +168,7 @@ function fit(): void {
   let fits = false;
   for (let size = 140; size >= 56 && !fits; size -= 4) {
     main.style.fontSize = size + "%";
-    fits = main.scrollHeight <= main.clientHeight;
+    fits = main.scrollHeight <= main.clientHeight && main.scrollWidth <= main.clientWidth;
   }
   main.className = fits ? "" : "long";
   if (!fits) main.tabIndex = 0;
