@@ -373,3 +373,22 @@ func (d *Desk) Tick(ctx context.Context, day when.Day, item string, done bool) e
 	})
 	return err
 }
+
+// Carries gives the name of this laptop, empty where this house is none: verb hub.carry. It makes none.
+func (d *Desk) Carries(ctx context.Context) (string, error) {
+	var s Self
+	err := clerk.Count(ctx, d.House.Clerk, "hub.carry", "self", func(tx *db.Tx) (err error) {
+		s, _, err = d.readSelf(tx)
+		return err
+	})
+	return s.Hub.ID, err
+}
+
+// JournalWhole reads this laptop's journal through and checks every link of its chain; it gives how many groups are
+// whole.
+func (d *Desk) JournalWhole(ctx context.Context) (int64, error) {
+	if d.Journal == nil {
+		return 0, fault.New(fault.Locked, "hub.no_journal_here")
+	}
+	return d.Journal.Verify(ctx, d.Journal.Node())
+}

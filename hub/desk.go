@@ -59,6 +59,7 @@ type Journal interface {
 	Append(entries ...live.Entry) live.Ticket
 	Groups(ctx context.Context, node string, first int64, each func(live.Group) error) error
 	Head(ctx context.Context, node string) (n int64, hash []byte, err error)
+	Verify(ctx context.Context, node string) (groups int64, err error)
 	HashOf(ctx context.Context, node string, n int64) ([]byte, error)
 	Keep(ctx context.Context, groups ...live.Group) error
 }

@@ -45,6 +45,11 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 	}
 	defer h.Close()
 	h.Run()
+	lessons, err := attachJournal(ctx, h, r, false)
+	if err != nil {
+		return err
+	}
+	defer lessons()
 	if err := r.FillDemo(ctx2); err != nil {
 		return err
 	}

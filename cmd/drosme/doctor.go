@@ -3,13 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+
+	"drosme/internal/house"
 )
 
 type doctorCommand struct{ where }
 
 // Run says what is well and what wants a look; exit 1 when something is damaged or the disk is nearly full.
 func (c doctorCommand) Run(ctx context.Context, s streams) error {
-	h, _, ctx, err := c.open(ctx, true)
+	h, r, ctx, err := openHouse(ctx, house.Options{Dir: c.Data, KeyFile: c.Key, DB: c.DB, MustExist: true, Root: c.heldRoot()})
 	if err != nil {
 		return err
 	}
@@ -18,6 +20,11 @@ func (c doctorCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	further, err := hubFindings(ctx, h, r)
+	if err != nil {
+		return err
+	}
+	findings = append(findings, further...)
 	words := h.Book.For(machineLanguage())
 	grave := false
 	for _, f := range findings {

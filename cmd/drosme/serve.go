@@ -58,6 +58,11 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	h.Run()
+	lessons, err := attachJournal(ctx, h, r, false) // where the journals of laptops on the road arrive
+	if err != nil {
+		return err
+	}
+	defer lessons()
 	words := h.Book.For(machineLanguage())
 	code, err := r.Accounts.SetupCode(ctx)
 	if err != nil {
