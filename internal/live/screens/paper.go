@@ -25,10 +25,14 @@ func Cards(words *lang.Words) paper.Document {
 	for i, s := range signs {
 		x, y := 50+100*(i%2), 66+132*(i/2)
 		low := 17
-		if s.letter == "B" {
+		size := 44
+		switch s.letter {
+		case "B":
 			low = 30 // within the triangle
+		case "D":
+			low, size = 13, 34 // within the star
 		}
-		fmt.Fprintf(&b, `<g transform="translate(%d %d)">%s<text x="0" y="%d" font-size="%d" font-weight="bold" text-anchor="middle">%s</text></g>`, x, y, s.outline, low, 44, s.letter)
+		fmt.Fprintf(&b, `<g transform="translate(%d %d) scale(0.85)">%s<text x="0" y="%d" font-size="%d" font-weight="bold" text-anchor="middle">%s</text></g>`, x, y, s.outline, low, size, s.letter)
 	}
 	b.WriteString(`</svg>`)
 	return paper.Document{Title: words.T("live.paper.card"), Lang: words.Tag(), Kind: paper.Sheet, OnePage: true, Blocks: []paper.Block{
@@ -48,6 +52,8 @@ func Slip(words *lang.Words, numbers []Number) paper.Document {
 		paper.Boxes{Items: []string{words.T("live.paper.slip_nothing"), words.T("live.paper.slip_tell"), words.T("live.paper.slip_find")}},
 		paper.Lines{N: 6, Label: words.T("live.paper.slip_text")},
 		paper.Lines{N: 2, Label: words.T("live.paper.slip_how")},
+		paper.Space{Height: 6},
+		paper.Paragraph{Text: "- - - - - - - -  " + words.T("live.paper.tear") + "  - - - - - - - -", Small: true, Align: paper.Centre},
 	}, toKeep(words, numbers)...)}
 }
 
