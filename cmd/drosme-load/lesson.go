@@ -142,6 +142,7 @@ func measureLesson(ctx context.Context, o lessonOptions) error {
 		}
 		figure("resident growth, all joined", perPhone(resident(o.pid)-before, o.players), "under 50 kB a phone")
 	}
+	busy := processor(o.pid)
 	finished := make(chan struct{})
 	go func() { over.Wait(); close(finished) }()
 	select {
@@ -150,6 +151,8 @@ func measureLesson(ctx context.Context, o lessonOptions) error {
 	}
 	l.answering.Wait()
 	if o.pid > 0 {
+		figure("processor of the server, joined to closed", fmt.Sprintf("%.2f s, %.3f ms an answer", (processor(o.pid)-busy).Seconds(),
+			float64((processor(o.pid)-busy).Microseconds())/1000/float64(max(len(l.took), 1))), "")
 		figure("resident growth, at the end", perPhone(resident(o.pid)-before, o.players), "under 50 kB a phone")
 	}
 	return l.report(ctx)
@@ -172,6 +175,22 @@ func resident(pid int) int {
 		}
 	}
 	return 0
+}
+
+// processor is the time that a process has had of the processors (Linux); 0: not asked for.
+func processor(pid int) time.Duration {
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(b), ") ")
+	f := strings.Fields(rest)
+	if len(f) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(f[11])
+	system, _ := strconv.Atoi(f[12])
+	return time.Duration(user+system) * 10 * time.Millisecond // the kernel counts in hundredths
 }
 
 func (l *lessonLoad) report(ctx context.Context) error {

@@ -22,6 +22,7 @@ type Answer struct {
 	Pair     string          `json:"pair"` // of before and after: a random token that joins the two
 	Note     string          `json:"note"` // a sealed worry, base64, that rides along
 	NoteID   string          `json:"note_id"`
+	Box      []byte          `json:"box"` // noise, or a sealed worry in noise's clothes: see note.Letterbox
 }
 
 // Results of an answer.
@@ -49,16 +50,8 @@ type underway struct {
 	err    error
 }
 
-// answer stores one answer once. It returns when it is on the disk. An error is a Refusal, which changed
+// begin checks an answer and gives it to the journal; it does not wait. An error is a Refusal, which changed
 // nothing, or a fault of the journal, after which the phone sends again.
-func (r *Room) answer(in Answer) (result string, err error) {
-	u := &underway{in: in, r: r}
-	u.begin()
-	u.finish()
-	return u.result, u.err
-}
-
-// begin checks an answer and gives it to the journal; it does not wait.
 func (u *underway) begin() {
 	r := u.r
 	r.mu.Lock()
@@ -329,6 +322,7 @@ func (r *Room) note(noteID, sealed string) (string, error) {
 	if err != nil {
 		return Refused, err
 	}
+	r.dirtyNotes()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if _, known := r.notes[noteID]; !known {
@@ -338,6 +332,49 @@ func (r *Room) note(noteID, sealed string) (string, error) {
 		return Duplicate, nil
 	}
 	return Stored, nil
+}
+
+// noNote stands in an answer where the id of a note stands in another: both are as long.
+const noNote = "00000000000000000000000000000000"
+
+// openBox gives the note that a box holds, if it holds one, to the journal, under its own id and no seat. It
+// does not wait; stored waits and gives the note's id, or noNote. Who listens to the Wi-Fi cannot tell a box
+// with a note from one without.
+func (r *Room) openBox(box []byte) (stored func() string) {
+	id, sealed, ok := r.s.letterbox.Open(box)
+	if !ok || r.opening.Solo {
+		return func() string { return noNote }
+	}
+	body, err := json.Marshal(map[string][]byte{"sealed": sealed})
+	if err != nil {
+		return func() string { return noNote }
+	}
+	r.mu.Lock()
+	_, known := r.notes[id]
+	r.mu.Unlock()
+	if known {
+		return func() string { return id }
+	}
+	ticket := r.s.o.Journal.Append(Entry{Kind: KindNote, Room: r.id, Act: id, Body: body})
+	return func() string {
+		if _, err := ticket.Wait(); err != nil {
+			return noNote // the phone sends it again
+		}
+		r.mu.Lock()
+		if _, known := r.notes[id]; !known {
+			r.notes[id] = false
+		}
+		r.mu.Unlock()
+		r.dirtyNotes()
+		return id
+	}
+}
+
+// dirtyNotes lets the desk know with the next counters.
+func (r *Room) dirtyNotes() {
+	r.mu.Lock()
+	r.dirty = true
+	r.mu.Unlock()
 }
 
 func randomID() string { return id.Random(rand.Reader) }

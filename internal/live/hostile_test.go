@@ -1,7 +1,9 @@
 package live_test
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -14,6 +16,7 @@ import (
 	"drosme/internal/db"
 	"drosme/internal/housetest"
 	"drosme/internal/live"
+	"drosme/internal/live/screens/note"
 )
 
 // TestBadInputChangesNothingAndEndsNothing sends what no phone sends, and looks whether anything was stored
@@ -243,6 +246,63 @@ func TestOtherSitesSendNothing(t *testing.T) {
 		res.Body.Close()
 		if res.StatusCode != http.StatusForbidden {
 			t.Errorf("%d", res.StatusCode)
+		}
+	})
+}
+
+// TestABoxWithANoteLooksLikeOneWithout: phones send boxes of one size with every answer; the hub alone tells
+// a note from noise, and its answers are as long.
+func TestABoxWithANoteLooksLikeOneWithout(t *testing.T) {
+	eachStore(t, func(t *testing.T, open func() *db.Store) {
+		p := start(t, open(), nil)
+		p.open(live.Opening{Source: source(t, "small.yaml")})
+		_, desk := p.listen("/live/desk/stream", map[string][]string{"room": {p.opened.Code}, "token": {p.opened.Desk}})
+		_, steer := p.listen("/live/desk/stream", map[string][]string{"room": {p.opened.Code}, "token": {p.opened.Steer}})
+		a := p.join()
+		_, seat := p.post("/live/join", map[string]any{"id": newID(), "room": p.opened.Code, "seat": a.token})
+		raw, err := base64.StdEncoding.DecodeString(seat["note_key"].(string))
+		housetest.Must(t, err)
+		sealed := bytes.Repeat([]byte{7}, note.SealedSize)
+		id := [16]byte{1, 2, 3}
+		letter, err := note.Post(rand.Reader, [32]byte(raw), id, sealed)
+		housetest.Must(t, err)
+		noise, err := note.Post(rand.Reader, [32]byte(raw), [16]byte{}, nil)
+		housetest.Must(t, err)
+		var lengths []int
+		for _, c := range []struct {
+			box  []byte
+			note string
+		}{{noise, strings.Repeat("0", 32)}, {letter, "01020300000000000000000000000000"}, {letter, "01020300000000000000000000000000"}, {bytes.Repeat([]byte{9}, note.BoxSize), strings.Repeat("0", 32)}} {
+			body, err := jsonText(map[string]any{"id": newID(), "room": p.opened.Code, "seat": a.token, "box": c.box})
+			housetest.Must(t, err)
+			status, raw, _ := p.raw("/live/note", []byte(body))
+			if status != 200 || !strings.Contains(string(raw), c.note) {
+				t.Errorf("%d %s, want %s", status, raw, c.note)
+			}
+			lengths = append(lengths, len(raw))
+		}
+		if lengths[0] != lengths[1] || lengths[0] != lengths[3] {
+			t.Errorf("the answers tell notes from noise: %v", lengths)
+		}
+		p.steer("open")
+		p.steer("goto", "to", "question")
+		second := id
+		second[0] = 9
+		letter, err = note.Post(rand.Reader, [32]byte(raw), second, sealed)
+		housetest.Must(t, err)
+		if _, out := a.answer("question", choice("a"), "box", letter); out["status"] != "stored" || out["note"] != "09020300000000000000000000000000" {
+			t.Errorf("%v", out)
+		}
+		notes, err := p.s.Notes(context.Background(), p.opened.Room)
+		housetest.Must(t, err)
+		if len(notes) != 2 || !bytes.Equal(notes[0].Sealed, sealed) {
+			t.Errorf("%d notes", len(notes))
+		}
+		next(t, desk, "count", func(b map[string]any) bool { return b["unread_notes"] == 2.0 })
+		for len(steer) > 0 {
+			if e := <-steer; e.name == "held" || e.body["unread_notes"] != nil && e.body["unread_notes"] != 0.0 {
+				t.Errorf("who only steers is told of notes or texts: %v", e)
+			}
 		}
 	})
 }

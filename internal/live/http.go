@@ -180,14 +180,14 @@ func (s *Server) postAnswer(w http.ResponseWriter, req *http.Request, body []byt
 	select {
 	case s.answers <- t:
 	case <-s.stop:
-		s.refused(w, fault.New(fault.Failed, "live.closing"))
+		s.refused(w, fault.New(fault.Failed, ""))
 		return
 	}
 	var u *underway
 	select {
 	case u = <-t.done:
 	case <-s.stop:
-		s.refused(w, fault.New(fault.Failed, "live.closing"))
+		s.refused(w, fault.New(fault.Failed, ""))
 		return
 	}
 	if u.r != nil && u.in.Note != "" { // kept whatever becomes of the answer
@@ -201,7 +201,14 @@ func (s *Server) postAnswer(w http.ResponseWriter, req *http.Request, body []byt
 			u.note = Refused
 		}
 	}
+	var boxed func() string
+	if u.r != nil && len(u.in.Box) > 0 {
+		boxed = u.r.openBox(u.in.Box)
+	}
 	u.finish()
+	if boxed != nil {
+		u.note = boxed()
+	}
 	if u.err != nil {
 		s.refusedWith(w, u.err, u.note)
 		return
@@ -255,7 +262,10 @@ func (s *Server) begin(body []byte) *underway {
 }
 
 func (s *Server) postNote(w http.ResponseWriter, _ *http.Request, body []byte) {
-	in, ok := read[struct{ Room, Seat, Note, ID string }](s, w, body)
+	in, ok := read[struct {
+		Room, Seat, Note, ID string
+		Box                  []byte
+	}](s, w, body)
 	if !ok {
 		return
 	}
@@ -266,6 +276,12 @@ func (s *Server) postNote(w http.ResponseWriter, _ *http.Request, body []byte) {
 	r.mu.Lock()
 	_, _, err := r.seatOf(in.Seat)
 	r.mu.Unlock()
+	if err == nil && len(in.Box) > 0 {
+		boxed := r.openBox(in.Box)
+		_, _ = s.o.Journal.Append().Wait() // noise takes as long as a note
+		say(w, http.StatusOK, Done{Stored, boxed()})
+		return
+	}
 	var result string
 	if err == nil {
 		result, err = r.note(in.ID, in.Note)

@@ -139,7 +139,7 @@ func (j *Journal) put(into func(*group)) Ticket {
 	} else {
 		g = &group{done: make(chan struct{})}
 		if j.closed {
-			g.err = fault.New(fault.Failed, "live.journal_closed")
+			g.err = fault.New(fault.Failed, "")
 			close(g.done)
 			return Ticket{g: g}
 		}

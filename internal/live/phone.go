@@ -42,6 +42,9 @@ type Seat struct {
 	Watch    bool     `json:"watch"`
 	Group    int      `json:"group,omitempty"` // in small groups: 1, 2, 3 …
 	Answered []string `json:"answered"`        // of the questions that are asked now
+
+	Languages []string `json:"languages"` // in which the activity is complete
+	NoteKey   string   `json:"note_key"`  // of the letterbox, base64: another one after each start of the server
 }
 
 func validID(id string) bool {
@@ -211,7 +214,8 @@ func (r *Room) tell(number int) Seat {
 	s := r.seats[number-1]
 	m := r.now.Load()
 	out := Seat{Room: r.opening.Code, Token: r.s.hidden.seatToken(r.id, number), Number: number, Word: Words[s.word], Shape: Shapes[s.shape],
-		Code: string(s.code[:]), Language: s.languageTag(), Easy: s.easy, Watch: s.watch, Answered: []string{}}
+		Code: string(s.code[:]), Language: s.languageTag(), Easy: s.easy, Watch: s.watch, Answered: []string{},
+		Languages: r.activity.Languages, NoteKey: r.s.noteKey()}
 	if m.by == lesson.ByGroups {
 		out.Group = 1 + int(s.track)%len(m.tracks)
 	}
@@ -224,6 +228,11 @@ func (r *Room) tell(number int) Seat {
 		}
 	}
 	return out
+}
+
+func (s *Server) noteKey() string {
+	key := s.letterbox.Public()
+	return base64.StdEncoding.EncodeToString(key[:])
 }
 
 // who is under whose number an answer is kept. Measures are kept under a number that stands for the pair

@@ -144,7 +144,9 @@ func (r *Room) take(e Entry) error {
 			r.shown[e.Question] = append(r.shown[e.Question], in.Text)
 		}
 	case KindNote:
-		r.notes[e.Act] = r.notes[e.Act]
+		if _, known := r.notes[e.Act]; !known {
+			r.notes[e.Act] = false
+		}
 	case KindOpened:
 		r.notes[e.Act] = true
 	case KindCount:

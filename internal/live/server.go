@@ -18,6 +18,7 @@ import (
 	"drosme/internal/fault"
 	"drosme/internal/id"
 	"drosme/internal/lesson"
+	"drosme/internal/live/screens/note"
 )
 
 // Verbs that Act is asked for.
@@ -62,6 +63,8 @@ type Server struct {
 	writers *writers
 	joins   *joinLimiter
 
+	letterbox *note.Letterbox // in memory only: a new one with each start
+
 	mu     sync.RWMutex
 	byCode map[string]*Room // not closed
 	byID   map[string]*Room // those, and closed ones that were asked for
@@ -89,6 +92,10 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s := &Server{o: o, hidden: hidden{slices.Clone(o.Key)}, joins: newJoinLimiter(o.JoinLimit),
 		byCode: map[string]*Room{}, byID: map[string]*Room{}, stop: make(chan struct{}), answers: make(chan answerTask)}
+	var err error
+	if s.letterbox, err = note.NewLetterbox(o.Random); err != nil {
+		return nil, err
+	}
 	s.writers = startWriters(plainWriters, waitingWriters)
 	rows, err := o.Journal.rooms(ctx)
 	for _, row := range rows {
@@ -255,7 +262,7 @@ func (s *Server) freeCode() (string, error) {
 			return code, nil
 		}
 	}
-	return "", fault.New(fault.TooMany, "live.no_code_free")
+	return "", fault.New(fault.TooMany, "")
 }
 
 // room finds an open room by its code; nil: there is none.

@@ -70,7 +70,6 @@ type writers struct {
 	stalled []*stream
 	beats   [15]map[*stream]struct{}
 	next    uint8
-	count   int
 	closed  bool
 	busy    sync.WaitGroup
 	stop    chan struct{}
@@ -131,24 +130,13 @@ func (w *writers) add(st *stream) bool {
 	st.slot = w.next % uint8(len(w.beats))
 	w.next++
 	w.beats[st.slot][st] = struct{}{}
-	w.count++
 	return true
 }
 
 func (w *writers) remove(st *stream) {
 	w.mu.Lock()
-	if _, there := w.beats[st.slot][st]; there {
-		delete(w.beats[st.slot], st)
-		w.count--
-	}
+	delete(w.beats[st.slot], st)
 	w.mu.Unlock()
-}
-
-// streams is how many there are.
-func (w *writers) streams() int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.count
 }
 
 // tell marks what a stream has to be told and lets a writer know. It never waits.

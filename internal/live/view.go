@@ -23,14 +23,22 @@ type Shown struct {
 	Screen    any               `json:"screen"`              // lesson.Screen, in the language of the stream; null while phones gather
 	Solutions []lesson.Solution `json:"solutions,omitempty"` // while results are shown: what is right, and why
 
+	Marked  string                  `json:"marked,omitempty"`  // rehearsal: a text that nobody approved; late: on a pack past its end
+	Results map[string]lesson.Tally `json:"results,omitempty"` // while results are shown, but never of measures, feelings and boxes
+
 	// Desk and wall only.
-	Code     string                  `json:"code,omitempty"`
-	Activity string                  `json:"activity,omitempty"`
-	Steps    []string                `json:"steps,omitempty"`  // desk: ids in the order of play
-	Open     []string                `json:"open,omitempty"`   // desk: choices that can be taken
-	Tracks   []string                `json:"tracks,omitempty"` // desk: where the groups are
-	Results  map[string]lesson.Tally `json:"results,omitempty"`
-	Texts    map[string][]string     `json:"texts,omitempty"` // texts that the moderator shows
+	Code     string              `json:"code,omitempty"`
+	Activity string              `json:"activity,omitempty"`
+	Steps    []StepName          `json:"steps,omitempty"`  // desk: in the order of play
+	Open     []string            `json:"open,omitempty"`   // desk: choices that can be taken
+	Tracks   []string            `json:"tracks,omitempty"` // desk: where the groups are
+	Texts    map[string][]string `json:"texts,omitempty"`  // texts that the moderator shows
+}
+
+// StepName is a step in the list of the desk.
+type StepName struct {
+	ID   string          `json:"id"`
+	Kind lesson.StepKind `json:"kind"`
 }
 
 // frame writes an event.
@@ -64,7 +72,11 @@ func (r *Room) compose(st *stream, what uint32) []byte {
 	}
 	if st.role == roleDesk || st.role == roleSteer {
 		if what&wantCount != 0 {
-			parts = append(parts, frame("count", "", r.Counts()))
+			counts := r.Counts()
+			if st.role != roleDesk {
+				counts.Unread = 0
+			}
+			parts = append(parts, frame("count", "", counts))
 		}
 		if what&wantHeld != 0 && st.role == roleDesk {
 			parts = append(parts, frame("held", "", r.Held()))
@@ -127,12 +139,28 @@ func (r *Room) shownAt(m *moment, at lesson.Position, language string, easy bool
 		questions = []string{}
 	}
 	kind := r.kindAt(at)
-	var solutions []lesson.Solution
-	if m.state == Showing {
-		solutions = r.activity.Solutions(at, language, easy)
-	}
-	return Shown{Solutions: solutions, Seq: m.seq, State: m.state, At: positionText(at), Step: at.Step, Kind: kind, By: m.by, Questions: questions,
+	shown := Shown{Seq: m.seq, State: m.state, At: positionText(at), Step: at.Step, Kind: kind, By: m.by, Questions: questions,
 		Measures: kind == lesson.Before || kind == lesson.After, Ending: r.activity.Ending(at), Screen: r.screen(m, at, language, easy)}
+	switch {
+	case r.opening.Rehearsal:
+		shown.Marked = "rehearsal"
+	case r.opening.Late:
+		shown.Marked = "late"
+	}
+	if m.state == Showing || r.opening.Solo {
+		shown.Solutions = r.activity.Solutions(at, language, easy)
+	}
+	if m.state == Showing && !slices.Contains(quiet, kind) {
+		shown.Results = map[string]lesson.Tally{}
+		r.mu.Lock()
+		for _, id := range questions {
+			if q := r.questions[id]; q != nil {
+				shown.Results[id] = r.tally(id, q)
+			}
+		}
+		r.mu.Unlock()
+	}
+	return shown
 }
 
 // screen is what there is to see; while phones gather there is nothing yet.
@@ -158,7 +186,7 @@ func (r *Room) bigFrame(st *stream, m *moment, at lesson.Position) []byte {
 	shown.Code, shown.Activity = r.opening.Code, r.opening.Activity
 	if st.role == roleDesk || st.role == roleSteer {
 		for _, s := range r.activity.Steps {
-			shown.Steps = append(shown.Steps, s.ID)
+			shown.Steps = append(shown.Steps, StepName{s.ID, s.Kind})
 		}
 		shown.Open = r.activity.OpenChoices(at)
 		if len(m.tracks) > 1 {
@@ -176,12 +204,6 @@ func (r *Room) bigFrame(st *stream, m *moment, at lesson.Position) []byte {
 				}
 				shown.Texts[q] = slices.Clone(texts)
 			}
-			if in := r.questions[q]; in != nil && !slices.Contains(quiet, shown.Kind) {
-				if shown.Results == nil {
-					shown.Results = map[string]lesson.Tally{}
-				}
-				shown.Results[q] = r.tally(q, in)
-			}
 		}
 		r.mu.Unlock()
 	}
@@ -194,7 +216,8 @@ type Counts struct {
 	Phones    int              `json:"phones"` // that hear us now
 	Seats     int              `json:"seats"`  // that were given and not left
 	Watching  int              `json:"watching"`
-	Held      int              `json:"held"` // texts that wait for the moderator
+	Held      int              `json:"held"`         // texts that wait for the moderator
+	Unread    int              `json:"unread_notes"` // notes that the lead has not opened; only the desk is told
 	Languages map[string]int   `json:"languages"`
 	Questions []QuestionCounts `json:"questions"` // of what is asked now
 }
@@ -225,6 +248,11 @@ func (r *Room) Counts() Counts {
 		}
 		if s.stream != nil {
 			out.Phones++
+		}
+	}
+	for _, opened := range r.notes {
+		if !opened {
+			out.Unread++
 		}
 	}
 	seen := map[string]bool{}

@@ -347,7 +347,7 @@ function focusMain(): void {
 }
 
 function header(): void {
-  const show = me && state && state.state !== "waiting";
+  const show = me && me.word && state && state.state !== "waiting";
   put(top_, show ? h("span", { class: "who" }, shape(me!.shape), h("span", { class: "unseen" }, t("me.is", { word: "" })), word(me!.word), h("small", null, me!.code)) : h("span", null));
   put($("look"), h("span", { "aria-hidden": "true" }, lang.toUpperCase()), h("span", { class: "unseen" }, t("look")));
   for (const name of ["talk", "ask", "leave"]) put($("exit-" + name).querySelector("span")!, t("exit." + name));
