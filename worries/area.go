@@ -30,6 +30,8 @@ func (d *Desk) Area() area.Area {
 			{Method: "GET", Path: "/worries", Verb: "worry.list", Do: d.listPage},
 			{Method: "GET", Path: "/worries/lead", Verb: "worry.lead", Do: d.leadPage},
 			{Method: "POST", Path: "/worries/lead", Verb: "worry.lead", Do: d.leadAct},
+			{Method: "GET", Path: "/worries/key", Verb: "safeguarding_key.set", Do: d.keyPage},
+			{Method: "POST", Path: "/worries/key", Verb: "safeguarding_key.set", Do: d.keyAct},
 			{Method: "GET", Path: "/worries/{id}", Verb: "worry.read", Do: d.readPage},
 			{Method: "POST", Path: "/worries/{id}", Verb: "worry.read", Do: d.openAct},
 			{Method: "POST", Path: "/worries/{id}/close", Verb: "worry.close", Do: d.closeAct},
@@ -38,7 +40,7 @@ func (d *Desk) Area() area.Area {
 			{Group: "menu.outreach", Text: "worry.send", Path: "/worries/send", Verb: "worry.send", Order: 90},
 			{Group: "menu.house", Text: "worry.lead", Path: "/worries/lead", Verb: "worry.lead", Order: 50},
 		},
-		Day:  []area.DayCard{{Verb: "worry.list", Order: 1, Card: d.card}},
+		Day:  []area.DayCard{{Verb: "worry.list", Order: 1, Card: d.card}, {Verb: "safeguarding_key.set", Order: 45, Card: d.keyCard}},
 		Jobs: []area.Job{{Name: "worries.unread", Every: 5 * time.Minute, Run: d.RemindUnread}},
 	}
 }

@@ -25,6 +25,8 @@ type Desk struct {
 	Accounts func(ctx context.Context) ([]Account, error)
 	// Person gives the id of the person record of an account; empty: it has none. Nil: none are known.
 	Person func(ctx context.Context, account string) (string, error)
+	// Road is this room on a laptop: nil at the office.
+	Road *Road
 	// Remind tells accounts, and all responsible persons, that something waits: no content, no kind.
 	Remind func(tx *db.Tx, accounts []string) error
 }
@@ -89,6 +91,14 @@ func (d *Desk) Send(ctx context.Context, n Note) (string, error) {
 		_, err = tx.Exec("worry.insert", w)
 		return w.ID, err
 	})
+}
+
+func jsonOf(v any) ([]byte, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, fault.Because(fault.Failed, err)
+	}
+	return b, nil
 }
 
 func load(tx *db.Tx, id string) (*Worry, error) {

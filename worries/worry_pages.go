@@ -99,7 +99,11 @@ func (d *Desk) listPage(c *area.Call) error {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("worry.list"), Lead: c.T("worry.list_lead"), Body: ui.List{Table: t, Empty: ui.Empty{Says: c.T("worry.none")}}})
+	var ways []ui.Action
+	if _, err := d.MyDuty(c.Ctx()); err == nil {
+		ways = append(ways, ui.Action{Href: "/worries/key", Text: c.T("road.key")})
+	}
+	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("worry.list"), Lead: c.T("worry.list_lead"), Actions: ways, Body: ui.List{Table: t, Empty: ui.Empty{Says: c.T("worry.none")}}})
 }
 
 func state(c *area.Call, w *Worry) ui.Cell {

@@ -26,10 +26,11 @@ func (r *Rooms) joinHub() {
 	r.Hub.Numbers = r.numbersToPack
 	r.Hub.Replay = r.replay
 	r.Hub.Arrived = append(r.Hub.Arrived, r.lessonsArrived)
+	r.joinRoad()
 }
 
 // CrewAreas are pages of further rooms for the crew of a laptop on the road, beside those of the room of hubs.
-func (r *Rooms) CrewAreas() []area.Area { return nil }
+func (r *Rooms) CrewAreas() []area.Area { return []area.Area{r.Worries.RoadArea()} }
 
 // visitsToPack are the confirmed and held visits of these days, by codes, without what is sealed of them.
 func (r *Rooms) visitsToPack(ctx context.Context, from, to when.Day) ([]offline.Visit, error) {
@@ -153,6 +154,9 @@ func (r *Rooms) replay(ctx context.Context, act offline.Act) error {
 	if act.Verb == offline.Unplanned {
 		return fault.New(fault.Invalid, "hub.act_settle") // somebody at the office enters the visit
 	}
+	if act.Verb == offline.HandOn {
+		return r.takeIn(ctx, act, func(account string) (context.Context, error) { return r.asAccount(ctx, account) })
+	}
 	if act.Verb != offline.EnterSheet {
 		return fault.New(fault.Invalid, "hub.act_unknown")
 	}
@@ -168,14 +172,23 @@ func (r *Rooms) replay(ctx context.Context, act offline.Act) error {
 	if account == "" {
 		return fault.New(fault.Invalid, "hub.act_no_account")
 	}
-	signed, err := r.Accounts.Signed(ctx, account)
-	if fault.Is(err, fault.Refused) {
-		return fault.New(fault.Invalid, "hub.act_no_account")
-	}
+	own, err := r.asAccount(ctx, account)
 	if err != nil {
 		return err
 	}
-	return r.Outreach.EnterSheet(clerk.WithActor(ctx, signed.Actor), in)
+	return r.Outreach.EnterSheet(own, in)
+}
+
+// asAccount gives the context of an account with its rights of today.
+func (r *Rooms) asAccount(ctx context.Context, account string) (context.Context, error) {
+	signed, err := r.Accounts.Signed(ctx, account)
+	if fault.Is(err, fault.Refused) || fault.Is(err, fault.NotFound) {
+		return nil, fault.New(fault.Invalid, "hub.act_no_account")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return clerk.WithActor(ctx, signed.Actor), nil
 }
 
 // accountOf gives the account of a person that is not closed; none is empty.
