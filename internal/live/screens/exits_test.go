@@ -62,6 +62,9 @@ func TestTheExitsAreOnEveryScreenAndLeaveNothingBehind(t *testing.T) {
 	if err != nil || got.Way != note.FindMe || !strings.HasPrefix(got.Text, "My cousin") || !strings.HasPrefix(got.How, "I have a red scarf") {
 		t.Errorf("the lead reads %+v, %v", got, err)
 	}
+	if browsertest.Eval[string](p, `JSON.parse(sessionStorage.me).note_key`) == "" {
+		t.Error("the note did not travel in a box")
+	}
 	p.Click("Ask the team quietly")
 	p.See("It is read by Sample Lead") // the last one has arrived: another can be written
 

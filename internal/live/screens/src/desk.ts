@@ -154,6 +154,7 @@ function draw(): void {
     h("div", { class: "desk" },
       h("main", { id: "main" },
         h("h1", { class: "at" }, h("b", null, t("state." + state.state)), h("span", null, place())),
+        state.marked ? h("p", { class: "marked" }, t("marked." + state.marked)) : null,
         h("section", { class: "now", "aria-label": t("now") }, ...now()),
         told ? h("p", { class: "told", role: "status" }, told) : null,
         quiet() ? h("details", { class: "sees" }, h("summary", null, t("sees")), ...sees()) : sees().some(Boolean) ? h("section", { class: "sees" }, h("h2", null, t("sees")), ...sees()) : null,

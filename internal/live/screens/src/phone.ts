@@ -327,11 +327,11 @@ function draw(told: boolean): void {
     if (told && v.name !== drawn) say(v.told);
     return;
   }
-  const name = v.name + lang + easy;
+  const name = v.name + lang + (state ? JSON.stringify(state.screen) : "");
   if (name === drawn) return;
   const had = main.contains(document.activeElement) && document.activeElement !== main;
   drawn = name;
-  put(main, ...v.parts());
+  put(main, state && state.marked === "rehearsal" ? h("p", { class: "marked" }, t("rehearsal")) : null, ...v.parts());
   main.className = main.querySelector(".ask") ? "low" : ""; // what is pressed lies where the thumb is
   marks();
   window.scrollTo(0, 0);

@@ -4,7 +4,7 @@ import { Option, Question } from "./kinds";
 
 export interface Screen { kind: string; html: string; discuss: string; clip: string; help: string; number: number; of: number; questions: Question[] }
 export interface State {
-  seq: number; state: string; position: string; step: string; by: string; ending: string; screen: Screen;
+  seq: number; state: string; position: string; step: string; by: string; ending: string; screen: Screen; marked: string;
   measures: boolean; // answers go with the phone's own token, which joins before and after
   counts: { [question: string]: { [id: string]: number } };
   answers: { [question: string]: number }; // how many answered
@@ -43,7 +43,7 @@ export const read = {
     }
     return {
       seq: b.seq || 0, state: b.state, position: b.at || "", step: b.step || "", by: b.by || "class", ending: b.ending || "",
-      screen: screen(b.screen, b.solutions), measures: !!b.measures, counts, answers, texts: b.texts || {},
+      screen: screen(b.screen, b.solutions), marked: b.marked || "", measures: !!b.measures, counts, answers, texts: b.texts || {},
     };
   },
 };

@@ -71,7 +71,7 @@ function draw(): void {
   drawn = name;
   const inside = s && s.state !== "waiting" && s.state !== "closed";
   put(page,
-    inside ? h("header", null, h("span", null, t("late", { address: typed, code: spaced(room!.room) })), h("span", { id: "phones" })) : null,
+    inside ? h("header", null, h("span", null, t("late", { address: typed, code: spaced(room!.room) })), s!.marked ? h("span", { class: "marked" }, t("marked." + s!.marked)) : null, h("span", { id: "phones" })) : null,
     h("main", { id: "main" }, ...parts()),
     inside ? h("footer", null, h("span", { id: "answered" }), h("span", null, s!.state === "open" && !quiet() && s!.screen.questions.some((q) => q.kind !== "text" && q.kind !== "order") ? t("cards") : "")) : null);
   counters();
