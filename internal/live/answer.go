@@ -54,6 +54,7 @@ type underway struct {
 // nothing, or a fault of the journal, after which the phone sends again.
 func (u *underway) begin() {
 	r := u.r
+	r.knows(u.in.Seat)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	q, who, entry, held, err := r.check(u.in)
@@ -112,8 +113,7 @@ func (u *underway) finish() {
 		return
 	case slices.Contains(lost, 0): // another node had it
 		q.ledger.Duplicate++
-		q.keep(u.who, u.body)
-		u.result = Duplicate
+		u.result = Duplicate // and what stands there comes with the other node's entries
 		return
 	}
 	q.ledger.Stored++
@@ -242,7 +242,7 @@ func (r *Room) groupIsThrough(track int, question string) bool {
 	m := r.now.Load()
 	q := r.questions[question]
 	for i, s := range r.seats {
-		if s.left || s.watch || s.stream == nil || int(s.track)%len(m.tracks) != track {
+		if s.left || s.watch || s.stream == nil && !s.elsewhere || int(s.track)%len(m.tracks) != track {
 			continue
 		}
 		if _, given := q.given[strconv.Itoa(i+1)]; !given {
@@ -318,19 +318,10 @@ func (r *Room) note(noteID, sealed string) (string, error) {
 	if err != nil {
 		return Refused, err
 	}
-	lost, err := r.s.o.Journal.Append(Entry{Kind: KindNote, Room: r.id, Act: noteID, Body: body}).Wait()
-	if err != nil {
+	if _, err := r.post(noteID, body).Wait(); err != nil {
 		return Refused, err
 	}
-	r.dirtyNotes()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, known := r.notes[noteID]; !known {
-		r.notes[noteID] = false
-	}
-	if len(lost) > 0 {
-		return Duplicate, nil
-	}
+	r.posted(noteID, body)
 	return Stored, nil
 }
 
@@ -355,26 +346,14 @@ func (r *Room) openBox(box []byte) (stored func() string) {
 	if known {
 		return func() string { return id }
 	}
-	ticket := r.s.o.Journal.Append(Entry{Kind: KindNote, Room: r.id, Act: id, Body: body})
+	ticket := r.post(id, body)
 	return func() string {
 		if _, err := ticket.Wait(); err != nil {
 			return noNote // the phone sends it again
 		}
-		r.mu.Lock()
-		if _, known := r.notes[id]; !known {
-			r.notes[id] = false
-		}
-		r.mu.Unlock()
-		r.dirtyNotes()
+		r.posted(id, body)
 		return id
 	}
-}
-
-// dirtyNotes lets the desk know with the next counters.
-func (r *Room) dirtyNotes() {
-	r.mu.Lock()
-	r.dirty = true
-	r.mu.Unlock()
 }
 
 func randomID() string { return id.Random(rand.Reader) }

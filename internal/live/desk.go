@@ -16,6 +16,7 @@ type Desk struct {
 	Counts   map[string]int `json:"counts"`   // hands: option → number
 	Act      string         `json:"act"`      // moderate: of the text
 	Do       string         `json:"do"`       // moderate: show, keep, lead
+	Young    bool           `json:"young"`    // invite: the phone of a peer educator under 18
 }
 
 // postDesk does one act of the presenter. A token for steering steers and types counts; it moderates nothing
@@ -30,12 +31,16 @@ func (s *Server) postDesk(w http.ResponseWriter, req *http.Request, body []byte)
 		return
 	}
 	role := s.hidden.roleOf(r.id, in.Token)
-	if role != "desk" && role != "steer" {
+	if role != "desk" && role != "steer" && role != "young" {
 		s.refused(w, refuse(http.StatusForbidden, "token_unknown"))
 		return
 	}
 	act := req.PathValue("act")
 	if role != "desk" && (act == "moderate" || act == "invite") {
+		s.refused(w, refuse(http.StatusForbidden, "steering_only"))
+		return
+	}
+	if role == "young" && act == "close" { // whether a note waits is nothing that a peer educator learns, by no answer
 		s.refused(w, refuse(http.StatusForbidden, "steering_only"))
 		return
 	}
@@ -51,7 +56,7 @@ func (s *Server) postDesk(w http.ResponseWriter, req *http.Request, body []byte)
 		err = r.Hands(in.Question, in.Counts)
 	case "invite":
 		var code string
-		if code, err = r.Invite(); err == nil {
+		if code, err = r.Invite(in.Young); err == nil {
 			say(w, http.StatusOK, map[string]string{"status": Stored, "code": code})
 			return
 		}
@@ -99,15 +104,17 @@ func (r *Room) rememberStep(id string) {
 }
 
 // Invite makes the one-time code with which a presenter's phone is paired to this room: eight digits, for one
-// phone. A second one takes the first one's place.
-func (r *Room) Invite() (string, error) {
+// phone. A second one takes the first one's place. Young is the phone of a peer educator under 18: no paired phone
+// sees a text that nobody has looked at, and this one does not end the lesson either, so that it never hears that
+// the lead is to be called.
+func (r *Room) Invite(young bool) (string, error) {
 	n, err := rand.Int(r.s.o.Random, big.NewInt(90_000_000))
 	if err != nil {
 		return "", err
 	}
 	code := strconv.FormatInt(10_000_000+n.Int64(), 10)
 	r.mu.Lock()
-	r.pairing = code
+	r.pairing, r.pairsYoung = code, young
 	r.mu.Unlock()
 	return code, nil
 }
@@ -146,6 +153,9 @@ func (r *Room) pair(code, address string) (string, error) {
 		return "", refuse(http.StatusForbidden, "code_unknown")
 	}
 	r.pairing = ""
+	if r.pairsYoung {
+		return r.s.hidden.roleToken(r.id, "young"), nil
+	}
 	return r.s.hidden.roleToken(r.id, "steer"), nil
 }
 
@@ -160,7 +170,7 @@ func (s *Server) getDeskStream(w http.ResponseWriter, req *http.Request) {
 	switch s.hidden.roleOf(r.id, ask.Get("token")) {
 	case "desk":
 		st.role = roleDesk
-	case "steer":
+	case "steer", "young":
 		st.role = roleSteer
 	case "wall":
 		st.role = roleWall

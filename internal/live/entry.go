@@ -38,8 +38,9 @@ type Entry struct {
 	Question string      `db:"question"`
 	Act      string      `db:"act"` // the client-made id, or its hash
 	Body     []byte      `db:"body"`
-	At       when.Moment `db:"at"` // when its group was written; read only
-	N        int64       `db:"n"`  // its group; read only
+	At       when.Moment `db:"at"`   // when its group was written; read only
+	N        int64       `db:"n"`    // its group; read only
+	Node     string      `db:"node"` // which node wrote it; read only
 }
 
 // Group is one link of the chain: what was committed in one transaction.

@@ -365,6 +365,7 @@ func (s *Server) getStream(w http.ResponseWriter, req *http.Request) {
 	if r == nil {
 		return
 	}
+	r.knows(ask.Get("seat"))
 	r.mu.Lock()
 	seat, number, err := r.seatOf(ask.Get("seat"))
 	r.mu.Unlock()
@@ -386,7 +387,7 @@ func (s *Server) getStream(w http.ResponseWriter, req *http.Request) {
 		seat.easy = st.easy
 	}
 	old := seat.stream
-	seat.stream = st
+	seat.stream, seat.elsewhere = st, false
 	r.dirty = true
 	r.mu.Unlock()
 	if old != nil {

@@ -52,6 +52,8 @@ type group struct {
 	held    []heldText
 	scripts map[string][]byte
 	drop    []heldText
+	letters []letter     // worries that came
+	taken   []letter     // those that are in the journal from this group on
 	lost    map[int]bool // places in entries that were there already
 	done    chan struct{}
 	err     error
@@ -221,6 +223,16 @@ func (j *Journal) commit(ctx context.Context, g *group) error {
 		}
 		for _, h := range g.drop {
 			if _, err := tx.Exec("live.let_go", h); err != nil {
+				return err
+			}
+		}
+		for _, l := range g.letters {
+			if _, err := tx.Exec("live.post_letter", l); err != nil {
+				return err
+			}
+		}
+		for _, l := range g.taken {
+			if _, err := tx.Exec("live.take_letter", l); err != nil {
 				return err
 			}
 		}

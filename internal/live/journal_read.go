@@ -93,6 +93,7 @@ func (j *Journal) entriesOf(ctx context.Context, room string, each func(Entry) e
 }
 
 type roomRow struct {
+	Node  string      `db:"node"`
 	Room  string      `db:"room"`
 	Code  string      `db:"code"`
 	Body  []byte      `db:"body"`

@@ -32,15 +32,11 @@ func (r *Room) writeCounters() (Ticket, bool) {
 // counters makes the entry of the counters as they are. The caller holds r.mu.
 func (r *Room) counters() Entry {
 	r.dirty = false
-	m := r.now.Load()
 	all := map[string]Ledger{}
 	for id, q := range r.questions {
 		all[id] = q.ledger
 	}
-	body, err := json.Marshal(struct {
-		Seq       int64             `json:"seq"`
-		Questions map[string]Ledger `json:"questions"`
-	}{m.seq, all})
+	body, err := json.Marshal(counted{Questions: all, Phones: r.streams()})
 	if err != nil {
 		panic(err) // numbers can always be written
 	}
@@ -64,24 +60,30 @@ func LedgerOf(ctx context.Context, j *Journal, code string) ([]LedgerLine, error
 	if i < 0 {
 		return nil, refuse(http.StatusNotFound, "room_unknown")
 	}
-	stored, said := map[string]int{}, map[string]Ledger{}
+	stored, byNode := map[string]int{}, map[string]map[string]Ledger{}
 	err = j.entriesOf(ctx, rooms[i].Room, func(e Entry) error {
 		switch e.Kind {
 		case KindAnswer:
 			stored[e.Question]++
 		case KindCount:
-			var in struct {
-				Questions map[string]Ledger `json:"questions"`
-			}
+			var in counted
 			if err := json.Unmarshal(e.Body, &in); err != nil {
 				return fmt.Errorf("live: counters of group %d: %w", e.N, err)
 			}
-			maps.Copy(said, in.Questions)
+			byNode[e.Node] = in.Questions
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
+	}
+	said := map[string]Ledger{}
+	for _, questions := range byNode {
+		for question, l := range questions {
+			sum := said[question]
+			sum.add(l)
+			said[question] = sum
+		}
 	}
 	for question := range stored {
 		if _, there := said[question]; !there {
@@ -106,7 +108,7 @@ func (r *Room) Ledger() []LedgerLine {
 	defer r.mu.Unlock()
 	var out []LedgerLine
 	for _, id := range slices.Sorted(maps.Keys(r.questions)) {
-		out = append(out, LedgerLine{id, r.questions[id].ledger})
+		out = append(out, LedgerLine{id, r.ledgerOf(id, r.questions[id])})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 
+	"drosme/internal/hint"
 	"drosme/internal/when"
 )
 
@@ -16,6 +17,8 @@ type HeldText struct {
 	Act      string `json:"act"`
 	Question string `json:"question"`
 	Text     string `json:"text"`
+
+	Why []hint.Kind `json:"why,omitempty"` // what to look at twice: a name, a number, markup, a slur
 }
 
 // What a moderator does with a text.
@@ -37,7 +40,11 @@ func (r *Room) Held() []HeldText {
 	defer r.mu.Unlock()
 	out := []HeldText{}
 	for _, h := range r.held {
-		out = append(out, HeldText{h.Act, h.Question, h.Text})
+		x := HeldText{Act: h.Act, Question: h.Question, Text: h.Text}
+		if r.s.o.Flag != nil {
+			x.Why = r.s.o.Flag(h.Text)
+		}
+		out = append(out, x)
 	}
 	return out
 }
@@ -140,6 +147,19 @@ func (s *Server) Notes(ctx context.Context, room string) ([]Note, error) {
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	letters, err := s.o.Journal.lettersOf(ctx, room)
+	for _, l := range letters {
+		var in struct {
+			Sealed []byte `json:"sealed"`
+		}
+		if err := json.Unmarshal([]byte(l.Body), &in); err != nil {
+			return nil, fmt.Errorf("live: a letter: %w", err)
+		}
+		out = append(out, Note{ID: l.Act, Sealed: in.Sealed})
+	}
 	for i := range out {
 		out[i].Opened = opened[out[i].ID]
 	}

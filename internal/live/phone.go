@@ -1,6 +1,7 @@
 package live
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -75,11 +76,12 @@ func (r *Room) join(in Join, address string) (seat Seat, wait time.Duration, err
 	}
 	sum := sha256.Sum256([]byte(in.ID))
 	act := base64.RawURLEncoding.EncodeToString(sum[:12])
+	r.knows(in.Seat)
 	r.mu.Lock()
 	number := 0
 	switch {
 	case in.Seat != "":
-		if number = r.s.hidden.seatNumber(r.id, in.Seat); number == 0 || number > len(r.seats) {
+		if number = r.s.hidden.seatNumber(r.id, in.Seat); number == 0 || number > len(r.seats) || r.seats[number-1] == vacant {
 			r.mu.Unlock()
 			return seat, 0, refuse(http.StatusForbidden, "seat_unknown")
 		}
@@ -114,7 +116,7 @@ func (r *Room) join(in Join, address string) (seat Seat, wait time.Duration, err
 		r.mu.Unlock()
 		return seat, wait, refuse(http.StatusTooManyRequests, "too_many_joins")
 	}
-	if len(r.seats) >= seatsMost {
+	if r.taken() >= seatsMost {
 		r.mu.Unlock()
 		return seat, 0, refuse(http.StatusServiceUnavailable, "room_full")
 	}
@@ -124,9 +126,8 @@ func (r *Room) join(in Join, address string) (seat Seat, wait time.Duration, err
 		return seat, 0, err
 	}
 	s.language, s.easy, s.watch = language, in.Easy, in.Watch
-	r.seats = append(r.seats, s)
-	number = len(r.seats)
-	s.track = int32(number - 1)
+	number = r.nextSeat()
+	r.put(number, s)
 	r.joins[act], r.codes[s.code] = number, number
 	r.lastJoin = r.s.o.Now()
 	r.dirty = true
@@ -138,15 +139,40 @@ func (r *Room) join(in Join, address string) (seat Seat, wait time.Duration, err
 	}
 	ticket := r.s.o.Journal.Append(Entry{Kind: KindSeat, Room: r.id, Seat: strconv.Itoa(number), Act: act, Body: body})
 	r.mu.Unlock()
-	if _, err := ticket.Wait(); err != nil {
+	lost, err := ticket.Wait()
+	if err != nil || len(lost) > 0 {
 		r.mu.Lock()
-		s.left = true // the number stays taken: others may have got later ones
+		s.left = true // after a fault the number stays taken: others may have got later ones
 		delete(r.joins, act)
 		delete(r.codes, s.code)
+		if err == nil {
+			r.seats[number-1] = vacant // the other node's seat comes here
+		}
 		r.mu.Unlock()
+	}
+	if err == nil && len(lost) > 0 { // another node gave this id a seat, or took the number
+		if err = r.s.follow(context.Background()); err == nil {
+			return r.join(in, address)
+		}
+	}
+	if err != nil {
 		return Seat{}, 0, err
 	}
 	return seat, 0, nil
+}
+
+// taken is how many seats were given. The caller holds r.mu.
+func (r *Room) taken() int {
+	if r.s.o.Peers == "" {
+		return len(r.seats)
+	}
+	n := 0
+	for _, s := range r.seats {
+		if s != vacant {
+			n++
+		}
+	}
+	return n
 }
 
 func codeOf(text string) (code [3]byte) {
@@ -266,7 +292,7 @@ func (r *Room) mayBeFree(question string) bool {
 // seatOf finds the seat of a token. The caller holds r.mu.
 func (r *Room) seatOf(token string) (*seat, int, error) {
 	number := r.s.hidden.seatNumber(r.id, token)
-	if number == 0 || number > len(r.seats) {
+	if number == 0 || number > len(r.seats) || r.seats[number-1] == vacant {
 		return nil, 0, refuse(http.StatusForbidden, "seat_unknown")
 	}
 	s := r.seats[number-1]
@@ -289,6 +315,7 @@ type SeatChange struct {
 
 // change changes a seat; done twice it changes nothing more.
 func (r *Room) change(in SeatChange) (Seat, error) {
+	r.knows(in.Seat)
 	r.mu.Lock()
 	s, number, err := r.seatOf(in.Seat)
 	var gone *Refusal

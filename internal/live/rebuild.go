@@ -67,6 +67,13 @@ func (s *Server) rebuild(ctx context.Context, row roomRow) (*Room, error) {
 	if r.held, err = s.o.Journal.held(ctx, row.Room); err != nil {
 		return nil, err
 	}
+	letters, err := s.o.Journal.lettersOf(ctx, row.Room)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range letters {
+		r.posted(l.Act, []byte(l.Body))
+	}
 	return r, nil
 }
 
@@ -103,17 +110,18 @@ func (r *Room) take(e Entry) error {
 	switch e.Kind {
 	case KindSeat, KindLeave:
 		number, err := strconv.Atoi(e.Seat)
-		if err != nil || number < 1 || number > seatsMost {
+		if err != nil || number < 1 || number > seatsMost*lanes {
 			return fmt.Errorf("a seat %q", e.Seat)
 		}
 		var in SeatEntry
 		if err := json.Unmarshal(e.Body, &in); err != nil {
 			return err
 		}
-		for len(r.seats) < number { // one whose write failed leaves a gap
-			r.seats = append(r.seats, &seat{left: true, track: int32(len(r.seats))})
+		if number > len(r.seats) || r.seats[number-1] == vacant {
+			r.put(number, &seat{left: true})
 		}
 		s := r.seats[number-1]
+		s.elsewhere = e.Node != r.s.o.Journal.node && s.stream == nil
 		if language, known := languageNumber(in.Language); known {
 			s.language = language
 		}
@@ -127,8 +135,10 @@ func (r *Room) take(e Entry) error {
 	case KindAnswer:
 		q := r.question(e.Question)
 		q.keep(e.Seat, e.Body)
-		q.ledger.Stored++
-		q.ledger.Submitted = q.ledger.Stored + q.ledger.Duplicate + q.ledger.Refused
+		if e.Node == r.s.o.Journal.node {
+			q.ledger.Stored++
+			q.ledger.Submitted = q.ledger.Stored + q.ledger.Duplicate + q.ledger.Refused
+		}
 	case KindHand:
 		counts := map[string]int{}
 		if err := json.Unmarshal(e.Body, &counts); err != nil {
@@ -140,7 +150,7 @@ func (r *Room) take(e Entry) error {
 		if err := json.Unmarshal(e.Body, &in); err != nil {
 			return err
 		}
-		if in.Do == Show {
+		if in.Do == Show && !slices.Contains(r.shown[e.Question], in.Text) {
 			r.shown[e.Question] = append(r.shown[e.Question], in.Text)
 		}
 	case KindNote:
@@ -150,11 +160,15 @@ func (r *Room) take(e Entry) error {
 	case KindOpened:
 		r.notes[e.Act] = true
 	case KindCount:
-		var in struct {
-			Questions map[string]Ledger `json:"questions"`
-		}
+		var in counted
 		if err := json.Unmarshal(e.Body, &in); err != nil {
 			return err
+		}
+		if e.Node != r.s.o.Journal.node {
+			was := r.others[e.Node]
+			in.Starts, in.Ends = was.Starts, was.Ends
+			r.others[e.Node] = in
+			break
 		}
 		for id, said := range in.Questions {
 			l := &r.question(id).ledger
@@ -166,6 +180,12 @@ func (r *Room) take(e Entry) error {
 		var in struct{ Starts, Ends int }
 		if err := json.Unmarshal(e.Body, &in); err != nil {
 			return err
+		}
+		if e.Node != r.s.o.Journal.node {
+			was := r.others[e.Node]
+			was.Starts, was.Ends = in.Starts, in.Ends
+			r.others[e.Node] = was
+			break
 		}
 		r.starts, r.ends = max(r.starts, in.Starts), max(r.ends, in.Ends)
 	}

@@ -85,27 +85,30 @@ type Room struct {
 
 	steering sync.Mutex // one step at a time, from its check to the disk
 
-	mu        sync.Mutex
-	seats     []*seat // number - 1
-	joins     map[string]int
-	codes     map[[3]byte]int
-	questions map[string]*question
-	history   []lesson.Position // of the class, oldest first; the present one is not in it
-	visits    int               // the highest number of a fork so far
-	held      []heldText        // wait for the moderator
-	notes     map[string]bool   // act of a note → the lead has opened it
-	taking    bool              // answers are taken; false while a step waits for those on their way
-	flowing   sync.WaitGroup    // answers on their way to the disk
-	dirty     bool              // counters changed since they were written
-	wrong     map[string]*wrongCodes
-	desks     map[*stream]bool
-	walls     map[*stream]bool
-	pairing   string // the one-time code for a presenter's phone; "": none
-	starts    int    // solo
-	ends      int
-	soloActs  map[string]bool
-	shown     map[string][]string // question → texts that the moderator shows
-	stepsDone []string            // ids of the last steps
+	mu         sync.Mutex
+	seats      []*seat // number - 1
+	joins      map[string]int
+	codes      map[[3]byte]int
+	questions  map[string]*question
+	history    []lesson.Position // of the class, oldest first; the present one is not in it
+	visits     int               // the highest number of a fork so far
+	held       []heldText        // wait for the moderator
+	notes      map[string]bool   // act of a note → the lead has opened it
+	letters    []letter          // notes that are on the disk and not in the journal yet
+	taking     bool              // answers are taken; false while a step waits for those on their way
+	flowing    sync.WaitGroup    // answers on their way to the disk
+	dirty      bool              // counters changed since they were written
+	wrong      map[string]*wrongCodes
+	desks      map[*stream]bool
+	walls      map[*stream]bool
+	pairsYoung bool   // it is for a peer educator under 18
+	pairing    string // the one-time code for a presenter's phone; "": none
+	starts     int    // solo
+	ends       int
+	soloActs   map[string]bool
+	shown      map[string][]string // question → texts that the moderator shows
+	others     map[string]counted  // node → its counters
+	stepsDone  []string            // ids of the last steps
 
 	lastJoin time.Time
 	stopAuto chan struct{}
@@ -224,7 +227,8 @@ func (r *Room) talks(at lesson.Position) bool {
 	return !s.Discuss.IsZero()
 }
 
-func (r *Room) here() int {
+// streams counts the phones that hear this node. The caller holds r.mu.
+func (r *Room) streams() int {
 	n := 0
 	for _, s := range r.seats {
 		if !s.left && s.stream != nil {

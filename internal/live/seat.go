@@ -34,6 +34,7 @@ type seat struct {
 	easy        bool
 	watch       bool
 	left        bool
+	elsewhere   bool    // the seat was given by another node, and no stream of it is here
 	code        [3]byte // for a phone whose battery died
 	track       int32
 	pair        string           // the pair number used by this seat, in memory only

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"drosme/internal/fault"
+	"drosme/internal/hint"
 	"drosme/internal/id"
 	"drosme/internal/lesson"
 	"drosme/internal/live/screens/note"
@@ -50,6 +51,15 @@ type Options struct {
 	// can be given to the lead.
 	SealWorry func(text string) ([]byte, error)
 
+	// Flag says why a held text should be looked at twice. Nil: it says nothing. All free texts are held anyway.
+	Flag func(text string) []hint.Kind
+
+	NotesEvery time.Duration // how often sealed worries go into the journal; 0: NotesEvery
+
+	// Peers is what the names of all nodes begin with that serve the same rooms over one PostgreSQL. Rooms of
+	// other nodes, such as journals that arrived from hubs, are left alone. Empty: this node is alone.
+	Peers string
+
 	JoinLimit int          // of joins from one address within JoinWindow; 0: no limit. See JoinLimit
 	Page      http.Handler // the neutral page at "/", and what it needs; nil: nothing is there
 	Numbers   http.Handler // GET /live/numbers; nil: nothing is there
@@ -71,6 +81,10 @@ type Server struct {
 
 	answers chan answerTask
 
+	following sync.Mutex
+	seen      map[string]int64 // of each other node: the last group that was read
+	wake      chan struct{}
+
 	stop chan struct{}
 	busy sync.WaitGroup
 	once sync.Once
@@ -91,15 +105,19 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		o.Log = slog.Default()
 	}
 	s := &Server{o: o, hidden: hidden{slices.Clone(o.Key)}, joins: newJoinLimiter(o.JoinLimit),
-		byCode: map[string]*Room{}, byID: map[string]*Room{}, stop: make(chan struct{}), answers: make(chan answerTask)}
+		byCode: map[string]*Room{}, byID: map[string]*Room{}, stop: make(chan struct{}), answers: make(chan answerTask), seen: map[string]int64{}, wake: make(chan struct{}, 1)}
 	var err error
 	if s.letterbox, err = note.NewLetterbox(o.Random); err != nil {
 		return nil, err
 	}
 	s.writers = startWriters(plainWriters, waitingWriters)
+	if err := s.lookAtHeads(ctx); err != nil { // before the rooms are read, so that nothing is missed between
+		s.writers.close()
+		return nil, err
+	}
 	rows, err := o.Journal.rooms(ctx)
 	for _, row := range rows {
-		if err != nil || row.Ended {
+		if err != nil || row.Ended || !s.ours(row.Node) {
 			continue
 		}
 		var r *Room
@@ -113,6 +131,10 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s.busy.Go(s.tick)
+	if o.Peers != "" {
+		s.busy.Go(s.followOthers)
+	}
+	s.busy.Go(s.deliverAll)
 	for range answerWorkers {
 		s.busy.Go(s.readAnswers)
 	}
@@ -174,6 +196,7 @@ type Opened struct {
 	Code  string `json:"code"`  // six digits, for phones
 	Desk  string `json:"desk"`  // token of the presenter, who also moderates
 	Steer string `json:"steer"` // token for steering only, without texts that nobody has looked at
+	Young string `json:"young"` // the same for a peer educator under 18, who does not end the lesson
 	Wall  string `json:"wall"`  // token of the projector
 }
 
@@ -239,13 +262,13 @@ func (s *Server) Open(ctx context.Context, o Opening) (Opened, error) {
 
 // Tokens gives what the crew needs of a room; the crew's pages ask for it again after a restart.
 func (s *Server) Tokens(room, code string) Opened {
-	return Opened{Room: room, Code: code, Desk: s.hidden.roleToken(room, "desk"), Steer: s.hidden.roleToken(room, "steer"), Wall: s.hidden.roleToken(room, "wall")}
+	return Opened{Room: room, Code: code, Desk: s.hidden.roleToken(room, "desk"), Steer: s.hidden.roleToken(room, "steer"), Young: s.hidden.roleToken(room, "young"), Wall: s.hidden.roleToken(room, "wall")}
 }
 
 func (s *Server) newRoom(id string, o Opening, activity *lesson.Activity) *Room {
 	return &Room{s: s, id: id, opening: o, activity: activity, joins: map[string]int{}, codes: map[[3]byte]int{}, questions: map[string]*question{},
 		notes: map[string]bool{}, wrong: map[string]*wrongCodes{}, desks: map[*stream]bool{}, walls: map[*stream]bool{},
-		soloActs: map[string]bool{}, shown: map[string][]string{}, stopAuto: make(chan struct{}), lastJoin: s.o.Now(), visits: 1}
+		others: map[string]counted{}, soloActs: map[string]bool{}, shown: map[string][]string{}, stopAuto: make(chan struct{}), lastJoin: s.o.Now(), visits: 1}
 }
 
 func (s *Server) freeCode() (string, error) {
@@ -265,11 +288,15 @@ func (s *Server) freeCode() (string, error) {
 	return "", fault.New(fault.TooMany, "")
 }
 
-// room finds an open room by its code; nil: there is none.
+// room finds an open room by its code; nil: there is none. A room that another node opened is found too.
 func (s *Server) room(code string) *Room {
 	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.byCode[code]
+	r := s.byCode[code]
+	s.mu.RUnlock()
+	if r == nil && s.o.Peers != "" && len(code) == 6 {
+		r = s.roomElsewhere(code)
+	}
+	return r
 }
 
 // Summary is one room in a list.
@@ -286,7 +313,7 @@ func (s *Server) Rooms() []Summary {
 	var out []Summary
 	for _, r := range s.all() {
 		r.mu.Lock()
-		out = append(out, Summary{r.id, r.opening, r.now.Load().state, r.here(), len(r.seats)})
+		out = append(out, Summary{r.id, r.opening, r.now.Load().state, r.streams(), r.taken()})
 		r.mu.Unlock()
 	}
 	slices.SortFunc(out, func(a, b Summary) int { return compareText(a.Opening.Code, b.Opening.Code) })

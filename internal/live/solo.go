@@ -126,5 +126,9 @@ func (r *Room) countAlone(act string, counter *int) {
 func (r *Room) Alone() (starts, ends int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.starts, r.ends
+	starts, ends = r.starts, r.ends
+	for _, c := range r.others {
+		starts, ends = starts+c.Starts, ends+c.Ends
+	}
+	return starts, ends
 }

@@ -329,18 +329,30 @@ func (r *Room) apply(next *moment, back bool) error {
 	if err == nil {
 		entries := []Entry{entry}
 		if next.state == Closed {
+			r.deliver() // before the end: what comes home is whole
 			r.mu.Lock()
 			entries = append(entries, r.counters(), Entry{Kind: KindEnd, Room: r.id, Body: []byte("{}")})
 			r.mu.Unlock()
 		}
-		_, err = r.s.o.Journal.Append(entries...).Wait()
+		var lost []int
+		if lost, err = r.s.o.Journal.Append(entries...).Wait(); err == nil && slices.Contains(lost, 0) {
+			err = refuse(http.StatusConflict, "seen_another") // another node was quicker, and is read soon
+		}
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if err != nil {
+		r.mu.Lock()
 		r.taking = was.state == Open
+		r.mu.Unlock()
 		return err
 	}
+	r.show(was, next, back)
+	return nil
+}
+
+// show makes a moment that is on the disk the present one, and tells all. The caller holds r.steering.
+func (r *Room) show(was, next *moment, back bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.enterMoment(was, next, back)
 	r.now.Store(next)
 	what := wantState
@@ -363,7 +375,6 @@ func (r *Room) apply(next *moment, back bool) error {
 		r.s.mu.Unlock()
 		r.stopOnce.Do(func() { close(r.stopAuto) })
 	}
-	return nil
 }
 
 // enterMoment keeps what a room remembers of its way. The caller holds r.mu.
@@ -385,7 +396,9 @@ func (r *Room) enterMoment(was, next *moment, back bool) {
 	}
 	if was.by != next.by || from.Step != to.Step {
 		for _, s := range r.seats {
-			s.at = nil
+			if s != vacant { // which belongs to all rooms
+				s.at = nil
+			}
 		}
 	}
 }

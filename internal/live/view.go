@@ -246,9 +246,10 @@ func (r *Room) Counts() Counts {
 		if s.watch {
 			out.Watching++
 		}
-		if s.stream != nil {
-			out.Phones++
-		}
+	}
+	out.Phones = r.streams()
+	for _, c := range r.others {
+		out.Phones += c.Phones
 	}
 	for _, opened := range r.notes {
 		if !opened {
@@ -264,7 +265,8 @@ func (r *Room) Counts() Counts {
 			seen[id] = true
 			c := QuestionCounts{Question: id}
 			if q := r.questions[id]; q != nil {
-				c.Ledger, c.Received = q.ledger, q.ledger.Submitted
+				c.Ledger = r.ledgerOf(id, q)
+				c.Received = c.Submitted
 				for _, n := range q.hand {
 					c.Hands += n
 				}
