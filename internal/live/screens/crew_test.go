@@ -157,7 +157,7 @@ func TestTheProjectorShowsResultsOnlyWhenAsked(t *testing.T) {
 	wall.SeeNot("Can I call")
 	desk.Click("Show")
 	desk.SeeNot("Can I call")
-	h.step("show")
+	desk.Click("Show the result")
 	wall.See("Can I call from <b>abroad</b>?")
 	wall.Screenshot("wall-box-shown")
 	see("feeling", "Now on your phones")
@@ -188,4 +188,53 @@ func TestAPresentersPhoneIsPairedOnceAndSteersOnly(t *testing.T) {
 	phone.Click("Begin")
 	laptop.See("Questions before")
 	phone.SeeNot("Steer from a phone")
+}
+
+func TestTheLeadIsCalledBeforeALessonEnds(t *testing.T) {
+	h := open(t, small, func(o *live.Opening) { o.By, o.Groups = "groups", 2 })
+	desk := browsertest.Start(t).Person(t)
+	desk.Size(1366, 768)
+	desk.Open(h.address + "/desk#room=" + h.opened.Code + "&token=" + h.opened.Desk)
+	desk.See("Waiting")
+	p, q := pupil(t, h), pupil(t, h)
+	h.step("open")
+	h.step("goto", "to", "story")
+	desk.See("Group 2")
+	desk.Screenshot("desk-groups")
+
+	p.Click("Ask the team quietly")
+	p.Click("Write")
+	p.Fill("What do you want to say?", "Please call my mother. No names.")
+	p.Click("Send quietly")
+	p.Click("Back to the lesson")
+	p.Tick("A Answer")
+	p.Click("Send") // the note goes with it
+	desk.See("Call the lead")
+	desk.SeeNot("mother")
+	desk.Axe()
+	q.Tick("A Answer")
+	q.Click("Send")
+	desk.Click("End the lesson")
+	desk.Screenshot("desk-lead")
+	desk.Click("I have seen it and called the lead")
+	desk.Click("Yes, end it")
+	p.See("This lesson is over")
+	q.See("This lesson is over")
+}
+
+func TestProjectorAndDeskAreReadableInTheDark(t *testing.T) {
+	h := open(t, small, nil)
+	h.step("open")
+	h.step("goto", "to", "question")
+	for path, size := range map[string][2]int{"/wall": {1920, 1080}, "/desk": {1366, 768}} {
+		p := browsertest.Start(t).Person(t)
+		p.Size(size[0], size[1])
+		p.Dark(true)
+		p.Open(h.address + path)
+		p.See("At a helpline")
+		p.Contrast()
+		p.Screenshot("dark-" + path[1:])
+		p.Size(size[0]/2, size[1]/2) // as at 200 % zoom
+		p.Fits()
+	}
 }

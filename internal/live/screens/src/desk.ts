@@ -132,6 +132,9 @@ function follow(): void {
 
 const quiet = () => !!state && ["before", "after", "feeling", "box"].indexOf(state.screen.kind) >= 0;
 
+// apart says that groups or each alone go through a story: the class sees nothing together.
+const apart = () => !!raw && raw.kind === "story" && state!.by !== "class" && state!.state !== "waiting";
+
 // fork says whether the class stands where the story parts.
 const fork = () => !!raw && (raw.open || []).length > 0 && state!.by === "class";
 
@@ -150,7 +153,7 @@ function draw(): void {
   const had = document.activeElement && (document.activeElement as HTMLElement).getAttribute("data-key");
   if (state.state === "closed") return put(page, h("main", { class: "narrow" }, h("h1", null, t("state.closed")), h("p", null, t("room", { code: spaced(room.room) }))));
   put(page,
-    h("div", { id: "lead" }),
+    h("div", { id: "lead", role: "alert" }),
     h("div", { class: "desk" },
       h("main", { id: "main" },
         h("h1", { class: "at" }, h("b", null, t("state." + state.state)), h("span", null, place())),
@@ -188,13 +191,14 @@ function now(): (HTMLElement | null)[] {
   const next = () => press("next");
   if (s.state === "waiting") return [big(t("open"), () => press("open"), "big")];
   if (s.state === "paused") out.push(big(t("resume"), () => press("resume"), "big"));
-  else if (s.state === "open" && asks && !quiet()) out.push(big(t("show"), () => press("show"), "big"));
+  else if (s.state === "open" && asks && !quiet() && !apart()) out.push(big(t("show"), () => press("show"), "big"));
   else if (!fork()) out.push(big(t("next"), next, "big"));
   if (fork() && s.state === "showing") out.push(ways());
   const row = h("p", { class: "row" },
     s.state === "open" ? small(t("pause"), () => press("pause"), "pause") : null,
     s.state === "showing" ? small(t("resume"), () => press("resume"), "resume") : null,
-    s.state === "open" && asks && !quiet() && !fork() || s.state === "paused" && !fork() ? small(t("next"), next, "next") : null,
+    s.state === "open" && asks && !quiet() && !fork() && !apart() || s.state === "paused" && !fork() ? small(t("next"), next, "next") : null,
+    s.state === "open" && s.screen.kind === "box" ? small(t("show"), () => press("show"), "show") : null,
     small(t("back"), () => press("back"), "back"));
   out.push(row);
   if (fork() && s.state !== "showing") out.push(h("details", null, h("summary", null, t("fork")), ways()));
@@ -213,6 +217,7 @@ function ways(): HTMLElement {
 
 function sees(): (HTMLElement | null)[] {
   const s = state!, x = s.screen;
+  if (apart()) return [h("p", null, t("apart")), tracks()];
   const one = (q: any) => h("div", { class: "q" }, q.html ? html("div", null, q.html) : null, h("ul", null, ...q.options.map((o: any) => {
     const n = s.counts[q.id] ? s.counts[q.id][o.id] || 0 : null;
     return h("li", null, q.kind === "flags" || q.kind === "order" ? h("b", { class: "letter" }, o.sign) : mark(o.sign), html("span", { class: "text" }, o.html),
@@ -260,7 +265,7 @@ function answers(all: number): (HTMLElement | null)[] {
   if (!qs.length) return [];
   const sum = (k: string) => qs.reduce((n, q) => n + (q[k] || 0), 0);
   return [h("h2", null, t("answers")),
-    qs.length === 1 ? h("p", { class: "big" }, t("of", { n: qs[0].stored || 0, all })) : h("ol", { class: "each" }, ...qs.map((q) => h("li", null, t("of", { n: q.stored || 0, all })))),
+    apart() ? null : qs.length === 1 ? h("p", { class: "big" }, t("of", { n: qs[0].stored || 0, all })) : h("ol", { class: "each" }, ...qs.map((q) => h("li", null, t("of", { n: q.stored || 0, all })))),
     h("dl", { class: "counts" }, ...["received", "stored", "duplicate", "refused"].map((k) => h("div", null, h("dt", null, t(k)), h("dd", null, String(sum(k)))))),
     sum("hands") ? h("p", { class: "soft" }, t("hands_kept", { n: sum("hands") })) : null];
 }
@@ -307,7 +312,13 @@ function story(): HTMLElement | null {
     ...["class", "groups", "each"].map((x) => h("label", { class: "pick" }, h("input", { type: "radio", name: "by", checked: x === by, onchange: () => (by = x) }), h("span", null, t("by." + x)))),
     h("label", { for: "groups" }, t("by_groups")), h("input", { id: "groups", type: "number", min: 2, max: 12, value: "4", oninput: (e: any) => (n = Number(e.target.value) || 4) }),
     h("p", null, button(t("by_set"), () => press("by", { by, groups: by === "groups" ? n : 0 }), "side")),
-    s.by === "groups" ? h("ul", { class: "tracks" }, ...(raw.tracks || []).map((at: string, i: number) => h("li", null, h("b", null, t("track", { n: i + 1 })), h("span", null, at.replace(/^[^/]*\//, "").replace(/#.*/, "")), button(t("track_next"), () => press("next", { track: i + 1 }), "side")))) : null);
+    null);
+}
+
+// tracks are the groups and where each of them is.
+function tracks(): HTMLElement | null {
+  if (state!.by !== "groups") return null;
+  return h("ul", { class: "tracks" }, ...(raw.tracks || []).map((at: string, i: number) => h("li", null, h("b", null, t("track", { n: i + 1 })), h("span", null, at.replace(/^[^/]*\//, "").replace(/#.*/, "")), button(t("track_next"), () => press("next", { track: i + 1 }), "side"))));
 }
 
 // jump goes straight to a step; with ten minutes left that is the questions at the end.
