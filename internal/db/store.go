@@ -326,13 +326,22 @@ func (s *Store) Write(ctx context.Context, body func(*Tx) error) error {
 
 // Append is Write for a journal alone, whose rows are only added and of which a unique index says what came
 // twice: on PostgreSQL it sees what others have committed meanwhile (READ COMMITTED), so that two who add at
-// once wait for each other and neither begins anew. It runs once. What reads before it writes takes Write.
+// once wait for each other and neither begins anew. Two that waited for each other crosswise run again. What
+// reads before it writes takes Write.
 func (s *Store) Append(ctx context.Context, body func(*Tx) error) error {
 	level := sql.LevelDefault
 	if s.Engine == Postgres {
 		level = sql.LevelReadCommitted
 	}
-	return s.explain(s.once(ctx, s.write, s.writers, &sql.TxOptions{Isolation: level}, body))
+	var err error
+	for try := range 12 {
+		err = s.once(ctx, s.write, s.writers, &sql.TxOptions{Isolation: level}, body)
+		if !retryable(err) {
+			break
+		}
+		time.Sleep(time.Duration(1+rand.IntN(4<<min(try, 6))) * time.Millisecond) // jitter, so that two retries do not meet again
+	}
+	return s.explain(err)
 }
 
 func (s *Store) isolation() sql.IsolationLevel {

@@ -211,6 +211,8 @@ func (j *Journal) commit(ctx context.Context, g *group) error {
 	link := Group{Node: j.node, N: j.n + 1, Prev: j.prev, At: when.ToMoment(j.now())}
 	lost := map[int]bool{}
 	err = j.store.Append(ctx, func(tx *db.Tx) error {
+		link.Entries = nil
+		clear(lost)
 		for hash, source := range g.scripts {
 			if _, err := tx.Exec("live.add_script", db.Args{"hash": hash, "source": source}); err != nil {
 				return err

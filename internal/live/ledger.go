@@ -17,14 +17,18 @@ import (
 func (r *Room) writeCounters() (Ticket, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.dirty {
+	if !r.dirty && !r.news {
 		return Ticket{}, false
 	}
+	r.news = false
 	for st := range r.desks {
 		st.tell(wantCount)
 	}
 	for st := range r.walls {
 		st.tell(wantCount)
+	}
+	if !r.dirty {
+		return Ticket{}, false
 	}
 	return r.s.o.Journal.Append(r.counters()), true
 }

@@ -49,19 +49,17 @@ func (s *Server) lane() (first, step int) {
 	return 1 + int(h.Sum32()%lanes), lanes
 }
 
-// nextSeat is the first number of this node's lane that nobody has. The caller holds r.mu.
+// nextSeat is the next number of this node's lane that nobody has. The caller holds r.mu.
 func (r *Room) nextSeat() int {
 	first, step := r.s.lane()
 	n := first
-	if len(r.seats) > 0 {
-		n += (len(r.seats) - 1) / step * step // all numbers below are in use, or were
-		for n > first && (n > len(r.seats) || r.seats[n-1] == vacant) {
-			n -= step
-		}
+	if r.lastSeat > 0 {
+		n = r.lastSeat + step
 	}
 	for n <= len(r.seats) && r.seats[n-1] != vacant {
 		n += step
 	}
+	r.lastSeat = n
 	return n
 }
 
@@ -255,6 +253,11 @@ func (r *Room) hear(ctx context.Context, e Entry) error {
 		defer r.steering.Unlock()
 		if was := r.now.Load(); in.Seq > was.seq {
 			r.show(was, &moment{seq: in.Seq, state: in.State, tracks: in.At, by: in.By}, in.Back)
+			if in.State == Closed {
+				r.mu.Lock()
+				r.s.o.Journal.Append(r.counters())
+				r.mu.Unlock()
+			}
 		}
 		return nil
 	case KindFree:
@@ -278,7 +281,7 @@ func (r *Room) hear(ctx context.Context, e Entry) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.dirty = true // desks here are told
+	r.news = true
 	if e.Kind == KindWord {
 		r.held = slices.DeleteFunc(r.held, func(h heldText) bool { return h.Act == e.Act })
 	}

@@ -96,6 +96,11 @@ func (r *Room) join(in Join, address string) (seat Seat, wait time.Duration, err
 			return seat, 0, refuse(http.StatusNotFound, "code_unknown")
 		}
 	default:
+		if underway := r.joining[act]; underway != nil { // the same join, sent twice at once
+			r.mu.Unlock()
+			<-underway
+			return r.join(in, address)
+		}
 		number = r.joins[act]
 	}
 	if number > 0 {
@@ -125,7 +130,10 @@ func (r *Room) join(in Join, address string) (seat Seat, wait time.Duration, err
 		r.mu.Unlock()
 		return seat, 0, err
 	}
-	s.language, s.easy, s.watch = language, in.Easy, in.Watch
+	s.language, s.easy, s.watch, s.pending = language, in.Easy, in.Watch, true
+	s.join = act
+	underway := make(chan struct{})
+	r.joining[act] = underway
 	number = r.nextSeat()
 	r.put(number, s)
 	r.joins[act], r.codes[s.code] = number, number
@@ -134,22 +142,28 @@ func (r *Room) join(in Join, address string) (seat Seat, wait time.Duration, err
 	seat = r.tell(number)
 	body, err := json.Marshal(SeatEntry{Word: seat.Word, Shape: seat.Shape, Code: seat.Code, Language: seat.Language, Easy: s.easy, Watch: s.watch})
 	if err != nil {
-		r.mu.Unlock()
-		return seat, 0, err
+		panic(err) // plain texts can always be written
 	}
 	ticket := r.s.o.Journal.Append(Entry{Kind: KindSeat, Room: r.id, Seat: strconv.Itoa(number), Act: act, Body: body})
 	r.mu.Unlock()
 	lost, err := ticket.Wait()
+	r.mu.Lock()
+	s.pending = false
+	delete(r.joining, act)
+	close(underway)
 	if err != nil || len(lost) > 0 {
-		r.mu.Lock()
 		s.left = true // after a fault the number stays taken: others may have got later ones
-		delete(r.joins, act)
-		delete(r.codes, s.code)
-		if err == nil {
+		if n := r.joins[act]; n > 0 && (r.seats[n-1] == s || r.seats[n-1].join != act) {
+			delete(r.joins, act)
+		}
+		if n := r.codes[s.code]; n > 0 && (r.seats[n-1] == s || r.seats[n-1].code != s.code) {
+			delete(r.codes, s.code)
+		}
+		if err == nil && r.seats[number-1] == s {
 			r.seats[number-1] = vacant // the other node's seat comes here
 		}
-		r.mu.Unlock()
 	}
+	r.mu.Unlock()
 	if err == nil && len(lost) > 0 { // another node gave this id a seat, or took the number
 		if err = r.s.follow(context.Background()); err == nil {
 			return r.join(in, address)

@@ -117,7 +117,7 @@ func (r *Room) take(e Entry) error {
 		if err := json.Unmarshal(e.Body, &in); err != nil {
 			return err
 		}
-		if number > len(r.seats) || r.seats[number-1] == vacant {
+		if number > len(r.seats) || r.seats[number-1] == vacant || r.seats[number-1].pending { // ours was later
 			r.put(number, &seat{left: true})
 		}
 		s := r.seats[number-1]
@@ -129,7 +129,7 @@ func (r *Room) take(e Entry) error {
 		if e.Kind == KindSeat {
 			s.word = uint8(max(slices.Index(Words, in.Word), 0))
 			s.shape = uint8(max(slices.Index(Shapes, in.Shape), 0))
-			s.code = codeOf(in.Code)
+			s.code, s.join = codeOf(in.Code), e.Act
 			r.joins[e.Act], r.codes[s.code] = number, number
 		}
 	case KindAnswer:

@@ -88,6 +88,7 @@ type Room struct {
 	mu         sync.Mutex
 	seats      []*seat // number - 1
 	joins      map[string]int
+	joining    map[string]chan struct{} // joins on their way to the disk; closed when it is known what became of them
 	codes      map[[3]byte]int
 	questions  map[string]*question
 	history    []lesson.Position // of the class, oldest first; the present one is not in it
@@ -97,6 +98,8 @@ type Room struct {
 	letters    []letter          // notes that are on the disk and not in the journal yet
 	taking     bool              // answers are taken; false while a step waits for those on their way
 	flowing    sync.WaitGroup    // answers on their way to the disk
+	news       bool              // counters of other nodes changed: desks are told
+	lastSeat   int               // the last number that this node gave
 	dirty      bool              // counters changed since they were written
 	wrong      map[string]*wrongCodes
 	desks      map[*stream]bool

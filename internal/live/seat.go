@@ -34,7 +34,9 @@ type seat struct {
 	easy        bool
 	watch       bool
 	left        bool
+	pending     bool    // on its way to the disk
 	elsewhere   bool    // the seat was given by another node, and no stream of it is here
+	join        string  // hash of the id of its join
 	code        [3]byte // for a phone whose battery died
 	track       int32
 	pair        string           // the pair number used by this seat, in memory only

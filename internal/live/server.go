@@ -266,7 +266,7 @@ func (s *Server) Tokens(room, code string) Opened {
 }
 
 func (s *Server) newRoom(id string, o Opening, activity *lesson.Activity) *Room {
-	return &Room{s: s, id: id, opening: o, activity: activity, joins: map[string]int{}, codes: map[[3]byte]int{}, questions: map[string]*question{},
+	return &Room{s: s, id: id, opening: o, activity: activity, joins: map[string]int{}, joining: map[string]chan struct{}{}, codes: map[[3]byte]int{}, questions: map[string]*question{},
 		notes: map[string]bool{}, wrong: map[string]*wrongCodes{}, desks: map[*stream]bool{}, walls: map[*stream]bool{},
 		others: map[string]counted{}, soloActs: map[string]bool{}, shown: map[string][]string{}, stopAuto: make(chan struct{}), lastJoin: s.o.Now(), visits: 1}
 }

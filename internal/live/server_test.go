@@ -51,9 +51,14 @@ func (p *place) act(_ context.Context, verb, _ string) error {
 
 func start(t *testing.T, store *db.Store, change func(*live.Options)) *place {
 	t.Helper()
+	return startNode(t, store, "one", change)
+}
+
+func startNode(t *testing.T, store *db.Store, node string, change func(*live.Options)) *place {
+	t.Helper()
 	p := &place{t: t}
 	var err error
-	p.j, err = live.OpenJournal(context.Background(), store, "one", time.Now)
+	p.j, err = live.OpenJournal(context.Background(), store, node, time.Now)
 	housetest.Must(t, err)
 	o := live.Options{Journal: p.j, Key: testKey[:], Act: p.act}
 	if change != nil {

@@ -3,6 +3,7 @@ insert into live_entries (node, n, position, kind, room, seat, question, act, bo
 select cast(:node as text), cast(:n as {{integer|bigint}}), cast(e.value ->> 0 as integer), e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5, e.value ->> 6
 from {{json_each(cast(:entries as text))|jsonb_array_elements(cast(:entries as jsonb))}} e
 where true
+order by {{cast(e.value ->> 0 as integer)|e.value ->> 2, e.value ->> 1, e.value ->> 3, e.value ->> 4, e.value ->> 5}}
 on conflict do nothing
 returning position;
 
