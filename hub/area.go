@@ -44,7 +44,7 @@ func (d *Desk) Area() area.Area {
 		Day:      []area.DayCard{{Verb: "hub_inbox.settle", Order: 30, Card: d.inboxCard}},
 		Jobs:     []area.Job{{Name: "hub.replay", Every: 10 * time.Minute, Run: d.BringHome}},
 		Holds:    []area.Holder{{Name: "hub", Show: d.held, Forget: d.forget}},
-		Settings: []area.Setting{{Name: "hub.send_to", Default: "", Check: checkAddress}},
+		Settings: []area.Setting{{Name: "hub.send_to", Default: "", Check: checkAddress}, {Name: "hub.slurs", Default: "", Check: checkSlurs}},
 	}
 }
 

@@ -317,6 +317,9 @@ func (d *Desk) Begin(ctx context.Context, s Start) (live.Opened, error) {
 	if s.Visit != "" && k.Visit(s.Visit) == nil {
 		return live.Opened{}, fault.In("visit", "field.choose")
 	}
+	if err := d.guarded(k, &s); err != nil {
+		return live.Opened{}, err
+	}
 	if d.MayStart != nil {
 		if err := d.MayStart(ctx, s); err != nil {
 			return live.Opened{}, err

@@ -61,7 +61,7 @@ func (d *Desk) MakePack(ctx context.Context, o Order) ([]byte, *Pack, error) {
 	set := d.House.Setting
 	p := offline.Pack{ID: id.Random(d.House.Random), Made: now, Ends: o.Ends, Called: set("public.name"), Zone: d.House.Clerk.Zone(),
 		Desk: set("desk.name"), Language: strings.Fields(set("house.languages")), SendTo: o.SendTo}
-	p.Enrol = d.secret(p.ID)
+	p.Enrol, p.Slurs = d.secret(p.ID), strings.Fields(strings.ToLower(set("hub.slurs")))
 	var err error
 	if d.Visits != nil {
 		if p.Visits, err = d.Visits(ctx, today.Add(-1), o.Ends); err != nil {

@@ -68,6 +68,7 @@ func (d *Desk) startForm(c *area.Call, wrong error) error {
 	field := func(name string, options ...ui.Option) ui.Field {
 		return ui.Field{Name: name, Label: c.T("crew.start." + name), Value: chosen(c, name), Options: options, Error: ui.FieldError(c.Words, wrong, name)}
 	}
+	alone := d.LeadHere == nil || d.LeadHere() == ""
 	var activities, kinds, sessions, ways, crew, languages []ui.Option
 	for _, s := range d.scripts(c, k) {
 		o := ui.Option{Value: s.id, Text: s.title, Group: c.T("crew.approved")}
@@ -76,6 +77,9 @@ func (d *Desk) startForm(c *area.Call, wrong error) error {
 		}
 		if s.sensitive {
 			o.Text += " (" + c.T("crew.sensitive") + ")"
+			if !s.rehearsal && alone {
+				o.Group = c.T("crew.wants_lead")
+			}
 		}
 		activities = append(activities, o)
 	}
@@ -128,9 +132,13 @@ func (d *Desk) startForm(c *area.Call, wrong error) error {
 	host.Hint, host.Optional = c.T("crew.start.host.hint"), true
 	why := field("why")
 	why.Hint, why.Optional = c.T("crew.start.why.hint"), true
-	p := ui.Page{Kind: ui.KindForm, Heading: c.T("crew.start"), Lead: c.T("crew.start_lead"), Bar: []ui.Status{standing(c, k)}, Problems: ui.Problems(c.Words, wrong)}
+	slices.SortStableFunc(activities, func(a, b ui.Option) int { return order(c, a) - order(c, b) })
+	p := ui.Page{Kind: ui.KindForm, Heading: c.T("crew.start"), Lead: c.T("crew.start_lead"), Bar: []ui.Status{standing(c, k)}, Actions: papers(c, nil), Problems: ui.Problems(c.Words, wrong)}
 	body := ui.Stack(ui.Select(field("activity", activities...)), ui.Radios(kind), ui.Select(session), ui.Text(group), ui.Text(host), ui.Select(field("crew", crew...)), ui.Select(language), ui.Select(field("by", ways...)), ui.Text(why))
 	p.Body = ui.Form{Action: "/start", ActID: c.NewAct(), Verb: c.T("crew.start_verb"), Cancel: &ui.Link{Href: "/", Text: c.T("act.cancel")}, Body: body}
+	if alone && slices.ContainsFunc(activities, func(o ui.Option) bool { return o.Group == c.T("crew.wants_lead") }) {
+		p.Body = ui.Stack(d.aloneNotice(c, k), p.Body)
+	}
 	if k.Standing != offline.Fresh {
 		p.Body = ui.Stack(ui.Notice{Tone: ui.Sun, Text: c.T("crew.standing." + string(k.Standing) + ".says")}, p.Body)
 	}
@@ -178,6 +186,26 @@ func (d *Desk) startAct(c *area.Call) error {
 	return c.Go("/lessons/"+opened.Room, ui.Flash{})
 }
 
+// order puts activities that open now first, then those that want the lead, then rehearsals.
+func order(c *area.Call, o ui.Option) int {
+	switch o.Group {
+	case c.T("crew.approved"):
+		return 0
+	case c.T("crew.wants_lead"):
+		return 1
+	}
+	return 2
+}
+
+// aloneNotice says what is possible while neither the lead nor the deputy has signed in.
+func (d *Desk) aloneNotice(c *area.Call, k *Kit) ui.Notice {
+	n := ui.Notice{Tone: ui.Sun, Heading: c.T("crew.lead_not_yet"), Text: c.T("crew.sensitive_says"), Actions: []ui.Action{{Href: "/notes", Text: c.T("crew.lead_sign_in"), Primary: true}}}
+	for _, g := range k.Reached() {
+		n.Actions = append(n.Actions, ui.Action{Href: ui.Tel(g.Phone), Text: c.T("crew.lead_phone", "phone", g.Phone)})
+	}
+	return n
+}
+
 // StartOf reads what a room was opened for; ok is false for one that was opened otherwise.
 func StartOf(reference string) (s Start, ok bool) {
 	ok = json.Unmarshal([]byte(reference), &s) == nil && slices.Contains(Kinds, s.Kind)
@@ -204,9 +232,15 @@ func (d *Desk) lessonPage(c *area.Call) error {
 	if s.Grace {
 		p.Bar = append(p.Bar, ui.Status{Tone: ui.Sun, Text: c.T("crew.standing.grace")})
 	}
-	p.Actions = []ui.Action{{Href: "/desk?room=" + r.Opening.Code, Text: c.T("crew.to_desk"), Primary: true}, {Href: "/wall?room=" + r.Opening.Code, Text: c.T("crew.to_wall")}}
+	if r.Opening.WithoutLead {
+		p.Bar = append(p.Bar, ui.Status{Tone: ui.Sun, Text: c.T("crew.without_lead")})
+	}
+	young := d.Live.Tokens(r.Room, r.Opening.Code).Young
+	p.Actions = []ui.Action{{Href: "/desk?room=" + r.Opening.Code, Text: c.T("crew.to_desk"), Primary: true}, {Href: "/wall?room=" + r.Opening.Code, Text: c.T("crew.to_wall")},
+		{Href: "/desk#room=" + r.Opening.Code + "&token=" + young, Text: c.T("crew.to_desk_young")}}
+	p.Actions = append(p.Actions, papers(c, &r)...)
 	lines := []ui.Line{{Key: c.T("crew.activity"), Value: r.Opening.Activity}, {Key: c.T("crew.start.kind"), Value: c.T("crew.kind." + kindOr(s.Kind))}, {Key: c.T("crew.start.group"), Value: s.Group}}
-	p.Body = ui.Stack(ui.Summary{Lines: lines}, ui.Bullets{c.T("crew.how_wall"), c.T("crew.how_desk"), c.T("crew.stay_connected")})
+	p.Body = ui.Stack(ui.Summary{Lines: lines}, ui.Bullets{c.T("crew.how_wall"), c.T("crew.how_desk"), c.T("crew.how_young"), c.T("crew.stay_connected")})
 	return c.Show(p)
 }
 

@@ -323,6 +323,7 @@ type hubRoomCommand struct {
 	Language string  `help:"Language of the projector." default:"lv"`
 	By       string  `help:"Who decides in stories: class, groups, each; else as each story says." placeholder:"WHO"`
 	Groups   int     `help:"With groups: how many." placeholder:"N"`
+	Why      string  `help:"Reason of who leads, for a sensitive activity while neither the lead nor the deputy has signed in." placeholder:"TEXT"`
 	Solo     bool    `help:"Played alone, from a poster: no answers are stored."`
 }
 
@@ -341,7 +342,7 @@ func (c hubRoomCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	start := hub.Start{Kind: hub.Unplanned, Activity: a.ID, Opening: live.Opening{Source: source, Language: c.Language, By: lesson.By(c.By), Groups: c.Groups, Solo: c.Solo,
+	start := hub.Start{Kind: hub.Unplanned, Activity: a.ID, Why: c.Why, Opening: live.Opening{Source: source, Language: c.Language, By: lesson.By(c.By), Groups: c.Groups, Solo: c.Solo,
 		Auto: time.Duration(c.Auto * float64(time.Second))}}
 	opened, rehearsal, err := c.begin(ctx, s, start)
 	if err != nil {

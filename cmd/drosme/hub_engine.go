@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"path/filepath"
+	"sync"
+	"time"
 
 	"drosme/cmd/drosme/rooms"
 	"drosme/hub"
 	"drosme/internal/db"
+	"drosme/internal/hint"
 	"drosme/internal/house"
 	"drosme/internal/live"
 	"drosme/internal/live/screens"
@@ -84,8 +87,10 @@ func startEngine(ctx context.Context, h *house.House, r *rooms.Rooms, o engineOp
 		return nil, nil, err
 	}
 	engine, err := live.New(ctx, live.Options{Journal: j, Key: h.Keys.Derive("live tokens"), Now: h.Now, JoinLimit: o.joinLimit, Page: page,
-		Act:     func(_ context.Context, verb, room string) error { return r.Hub.NoteLesson(own, verb, room) },
-		Numbers: numbersHandler(own, r)})
+		Act:       func(_ context.Context, verb, room string) error { return r.Hub.NoteLesson(own, verb, room) },
+		SealWorry: func(text string) ([]byte, error) { return r.SealWorry(own, text) },
+		Flag:      flags(own, r),
+		Numbers:   numbersHandler(own, r)})
 	if err != nil {
 		done()
 		return nil, nil, err
@@ -93,22 +98,36 @@ func startEngine(ctx context.Context, h *house.House, r *rooms.Rooms, o engineOp
 	return engine, func() { engine.Close(); done() }, nil
 }
 
+// flags says why a held text should be looked at twice, by the list of the program and the words of the house.
+// The pack is looked at once a minute.
+func flags(ctx context.Context, r *rooms.Rooms) func(text string) []hint.Kind {
+	var mu sync.Mutex
+	var k *hub.Kit
+	var until time.Time
+	return func(text string) []hint.Kind {
+		mu.Lock()
+		defer mu.Unlock()
+		if now := time.Now(); k == nil || now.After(until) {
+			fresh, err := r.Hub.Kit(ctx)
+			if err != nil {
+				return nil
+			}
+			k, until = fresh, now.Add(time.Minute)
+		}
+		if k.Pack == nil {
+			return hint.Flags(text, k.Today, nil)
+		}
+		return hint.Flags(text, k.Today, k.Pack.Slurs)
+	}
+}
+
 // numbers are those of the pack, children's lines first.
 func numbers(ctx context.Context, r *rooms.Rooms, language string) []screens.Number {
 	k, err := r.Hub.Kit(ctx)
-	if err != nil || k.Pack == nil {
+	if err != nil {
 		return nil
 	}
-	var out, later []screens.Number
-	for _, n := range k.Pack.Numbers {
-		x := screens.Number{Name: n.Name, Number: n.Phone, Hours: n.Hours, Note: n.Says[language], Child: n.Child, Local: n.Local, Checked: string(n.Checked), Stale: n.Checked == "" || n.Checked.Add(hub.StaleDays) < k.Today}
-		if n.Child {
-			out = append(out, x)
-		} else {
-			later = append(later, x)
-		}
-	}
-	return append(out, later...)
+	return k.PhoneNumbers(language)
 }
 
 // numbersHandler answers /live/numbers: who to call, who reads what a child asks the team, and to whose keys it is

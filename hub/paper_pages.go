@@ -1,0 +1,89 @@
+package hub
+
+import (
+	"bytes"
+	"slices"
+
+	"drosme/internal/area"
+	"drosme/internal/fault"
+	"drosme/internal/lang"
+	"drosme/internal/lesson"
+	"drosme/internal/live"
+	"drosme/internal/live/screens"
+	"drosme/internal/paper"
+	"drosme/internal/ui"
+)
+
+// The papers of a lesson.
+const (
+	paperSlips  = "slips"  // one for every pupil, the same for all
+	paperCards  = "cards"  // A to D, for a class without phones
+	paperPoster = "poster" // of a room that is played alone
+)
+
+// papers are the links to what is printed: on the start page those for a class, on a room's page its poster too.
+func papers(c *area.Call, r *live.Summary) []ui.Action {
+	out := []ui.Action{{Href: "/papers/" + paperSlips, Text: c.T("crew.paper_slips")}, {Href: "/papers/" + paperCards, Text: c.T("crew.paper_cards")}}
+	if r != nil && r.Opening.Solo {
+		out = append(out, ui.Action{Href: "/papers/" + paperPoster + "?room=" + r.Room, Text: c.T("crew.paper_poster")})
+	}
+	return out
+}
+
+// PhoneNumbers are the numbers of the pack as phones and papers show them, children's lines first.
+func (k *Kit) PhoneNumbers(language string) []screens.Number {
+	if k.Pack == nil {
+		return nil
+	}
+	var out, later []screens.Number
+	for _, n := range k.Pack.Numbers {
+		x := screens.Number{Name: n.Name, Number: n.Phone, Hours: n.Hours, Note: n.Says[language], Child: n.Child, Local: n.Local, Checked: string(n.Checked), Stale: n.Checked == "" || n.Checked.Add(StaleDays) < k.Today}
+		if n.Child {
+			out = append(out, x)
+		} else {
+			later = append(later, x)
+		}
+	}
+	return append(out, later...)
+}
+
+// paperFile gives a paper in the language of the crew's pages, or in the one that is asked for.
+func (d *Desk) paperFile(c *area.Call) error {
+	k, err := d.Kit(c.Ctx())
+	if err != nil {
+		return err
+	}
+	words := c.Words
+	if l := c.Query("language"); slices.Contains(lang.Languages, l) {
+		words = c.House.Book.For(l)
+	}
+	numbers := k.PhoneNumbers(words.Tag())
+	var doc paper.Document
+	switch c.Path("name") {
+	case paperSlips:
+		doc = screens.Slip(words, numbers)
+	case paperCards:
+		doc = screens.Cards(words)
+	case paperPoster:
+		if d.Live == nil {
+			return fault.Missing()
+		}
+		rooms := d.Live.Rooms()
+		i := slices.IndexFunc(rooms, func(r live.Summary) bool { return r.Room == c.Query("room") && r.Opening.Solo })
+		if i < 0 {
+			return fault.Missing()
+		}
+		title := rooms[i].Opening.Activity
+		if a, err := lesson.Read(title, rooms[i].Opening.Source); err == nil {
+			title = lesson.Plain(a.Title.In(words.Tag()))
+		}
+		doc = screens.Poster(words, title, d.here().Address, rooms[i].Opening.Code, numbers)
+	default:
+		return fault.Missing()
+	}
+	var b bytes.Buffer
+	if err := doc.PDF(&b); err != nil {
+		return err
+	}
+	return c.File(c.Path("name")+".pdf", "application/pdf", b.Bytes())
+}
