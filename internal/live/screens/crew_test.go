@@ -153,6 +153,7 @@ func TestTheProjectorShowsResultsOnlyWhenAsked(t *testing.T) {
 	p.Fill("Your words", "Can I call from <b>abroad</b>?")
 	p.Click("Send")
 	desk.See("Can I call from <b>abroad</b>?")
+	desk.See("Look twice: code or a web address")
 	desk.Axe()
 	desk.Screenshot("desk-held")
 	wall.SeeNot("Can I call")

@@ -10,12 +10,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/crypto/nacl/box"
 
 	"drosme/internal/db"
+	"drosme/internal/hint"
 	"drosme/internal/lang"
 	"drosme/internal/live"
 	"drosme/internal/live/screens"
@@ -95,7 +97,13 @@ func (h *hall) start() {
 			"numbers": numbers, "recipients": []map[string]string{{"key": base64.StdEncoding.EncodeToString(h.leadOpen[:])}}, "readers": map[string]string{"lead": "Sample Lead"},
 		})
 	})
-	h.server, err = live.New(context.Background(), live.Options{Journal: h.journal, Key: key, Page: page, Numbers: told})
+	h.server, err = live.New(context.Background(), live.Options{Journal: h.journal, Key: key, Page: page, Numbers: told,
+		Flag: func(text string) []hint.Kind {
+			if strings.Contains(text, "<") {
+				return []hint.Kind{hint.Markup}
+			}
+			return nil
+		}})
 	must(h.t, err)
 	mux := http.NewServeMux()
 	mux.Handle("/", h.server.Handler())

@@ -275,7 +275,8 @@ function texts(): void {
   if (!at) return;
   if (!held.length) return put(at, count.held ? h("p", { class: "soft" }, t("held_steer")) : null);
   put(at, h("h2", null, t("held") + " (" + held.length + ")"), h("p", { class: "soft" }, t("held_hint")),
-    ...held.map((x) => h("div", { class: "text-held" }, h("blockquote", null, x.text), h("p", { class: "row" },
+    ...held.map((x) => h("div", { class: "text-held" }, h("blockquote", null, x.text),
+      (x.why || []).length ? h("p", { class: "marked" }, t("why", { what: x.why.map((k: string) => t("why." + k)).join(", ") })) : null, h("p", { class: "row" },
       ...["show", "keep", "lead"].map((d) => h("button", { type: "button", class: "side", onclick: () => press("moderate", { act: x.act, do: d, seq: 0 }) }, t("held_" + d)))))));
 }
 
