@@ -67,6 +67,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	fmt.Fprintf(s.out, "  %-22s %s\n", words.T("command.demo_facilitator"), link)
+	fmt.Fprintln(s.out, words.T("road.demo", "passphrase", rooms.SamplePassphrase))
 	set := func(name, value string) error { return h.SetSetting(ctx2, name, value) }
 	for name, value := range map[string]string{"public.name": "Biedrība Paraugs (sample)", "public.phone": "+371 20000001",
 		"public.email": "birojs@paraugs.invalid", "outreach.safeguarding_phone": "+371 20000000 (sample)"} {

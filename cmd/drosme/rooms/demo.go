@@ -333,8 +333,24 @@ func (d *demo) lead() error {
 	if err != nil {
 		return err
 	}
-	return d.Worries.NameBoth(d.responsible, lead, deputy)
+	if err := d.Worries.NameBoth(d.responsible, lead, deputy); err != nil {
+		return err
+	}
+	for _, user := range []string{lead, deputy} {
+		own, err := d.asAccount(d.console, user)
+		if err != nil {
+			return err
+		}
+		if err := d.Worries.SetRoadKey(own, SamplePassphrase, SamplePassphrase); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// SamplePassphrase is that of lead and deputy in the demonstration, for their keys for the road. It is printed by it
+// and opens nothing else.
+const SamplePassphrase = "paraugs paraugs paraugs"
 
 // evidence lies in a binder for half of the trailer's sessions.
 func (d *demo) evidence() error {
