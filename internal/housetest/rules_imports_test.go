@@ -19,6 +19,7 @@ type row struct {
 var pure = []string{
 	"drosme/internal/access", "drosme/internal/fault", "drosme/internal/id",
 	"drosme/internal/lang", "drosme/internal/privacy", "drosme/internal/when",
+	"drosme/internal/learning", "drosme/internal/lesson",
 }
 
 var mayNotReach = []row{
