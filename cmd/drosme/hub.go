@@ -37,7 +37,7 @@ type hubCommand struct {
 type hubAt struct {
 	Data           string `required:"" help:"Folder of the hub." type:"path" placeholder:"DIR"`
 	Key            string `help:"File of the root key; else DIR.key, beside the folder." type:"path" placeholder:"FILE"`
-	PassphraseFile string `help:"File that holds the crew's passphrase. Else it is held since the start of the machine, or asked." type:"path" placeholder:"F"`
+	PassphraseFile string `help:"File that holds the crew's passphrase. Else it is held since the start of the machine, or asked." placeholder:"F"`
 }
 
 func (c hubAt) options() house.Options { return house.Options{Dir: c.Data, KeyFile: c.Key} }

@@ -67,6 +67,8 @@ func attachJournal(ctx context.Context, h *house.House, r *rooms.Rooms, onHub bo
 type engineOptions struct {
 	joinLimit int
 	address   func() string // for the projector
+
+	notesEvery time.Duration // how often worries go into the journal; 0: as always
 }
 
 // startEngine opens the rooms of a hub: its journal, its pages, its numbers to call.
@@ -86,7 +88,7 @@ func startEngine(ctx context.Context, h *house.House, r *rooms.Rooms, o engineOp
 		done()
 		return nil, nil, err
 	}
-	engine, err := live.New(ctx, live.Options{Journal: j, Key: h.Keys.Derive("live tokens"), Now: h.Now, JoinLimit: o.joinLimit, Page: page,
+	engine, err := live.New(ctx, live.Options{Journal: j, Key: h.Keys.Derive("live tokens"), Now: h.Now, JoinLimit: o.joinLimit, NotesEvery: o.notesEvery, Page: page,
 		Act:       func(_ context.Context, verb, room string) error { return r.Hub.NoteLesson(own, verb, room) },
 		SealWorry: func(text string) ([]byte, error) { return r.SealWorry(own, text) },
 		Flag:      flags(own, r),

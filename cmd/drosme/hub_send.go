@@ -17,6 +17,7 @@ import (
 	"drosme/hub"
 	"drosme/internal/fault"
 	"drosme/internal/lang"
+	"drosme/internal/live"
 )
 
 type hubSendCommand struct {
@@ -78,7 +79,7 @@ func sendTo(ctx context.Context, r *rooms.Rooms, to string, words *lang.Words) (
 		return sent, err
 	}
 	journal, head := b.Bytes(), int64(len(self.Hub.Head))
-	from, tries := int64(-1), 0
+	from, tries, reached, before := int64(-1), 0, int64(0), int64(-1)
 	for {
 		end := from
 		if from >= 0 {
@@ -98,8 +99,13 @@ func sendTo(ctx context.Context, r *rooms.Rooms, to string, words *lang.Words) (
 			from = -1 // it says where it stands
 			continue
 		}
-		tries = 0
-		sent.Groups, sent.Entries, sent.Receipt = sent.Groups+a.Groups, sent.Entries+a.Entries, a.Receipt
+		if a.Next > reached { // a line that breaks each time, and brings nothing further, is given up
+			tries, reached = 0, a.Next
+		}
+		if before < 0 {
+			before = a.N
+		}
+		sent.Groups, sent.Receipt = int(a.N-before), a.Receipt // an answer that was lost on its way is in the number too
 		if a.Next >= int64(len(journal)) || a.Next == from && a.Bad == "" && from >= int64(len(journal)) {
 			break
 		}
@@ -107,6 +113,15 @@ func sendTo(ctx context.Context, r *rooms.Rooms, to string, words *lang.Words) (
 			return sent, fault.New(fault.Invalid, "offline.no_journal")
 		}
 		from = a.Next
+	}
+	err = r.Hub.Journal.Groups(ctx, self.Hub.ID, before+1, func(g live.Group) error {
+		if g.N <= before+int64(sent.Groups) {
+			sent.Entries += len(g.Entries)
+		}
+		return nil
+	})
+	if err != nil {
+		return sent, err
 	}
 	if sent.Receipt != "" {
 		if _, err := r.Hub.TakeReceipt(ctx, sent.Receipt); err != nil {
