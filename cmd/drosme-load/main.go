@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -45,7 +46,8 @@ func main() {
 	flag.DurationVar(&o.idle, "idle", time.Minute, "silence before memory is read")
 	flag.StringVar(&o.only, "only", "", "acts, memory, import or page; empty: all")
 	var l lessonOptions
-	flag.StringVar(&l.addr, "addr", "", "host:port of a server of lessons: plays a lesson, and measures nothing else")
+	var addr string
+	flag.StringVar(&addr, "addr", "", "host:port of a server of lessons, or of several nodes, with commas: plays a lesson, and measures nothing else")
 	flag.StringVar(&l.room, "room", "", "lesson: six digits")
 	flag.IntVar(&l.players, "players", 300, "lesson: phones")
 	flag.DurationVar(&l.spread, "spread", 2*time.Second, "lesson: within which all answer a question")
@@ -58,7 +60,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	do := func() error { return run(ctx, o) }
-	if l.addr != "" {
+	if addr != "" {
+		l.addrs = strings.Split(addr, ",")
 		do = func() error { return measureLesson(ctx, l) }
 	}
 	if err := do(); err != nil {

@@ -18,11 +18,11 @@ import (
 
 // player is one phone: a seat, a connection for what it says, a stream for what it hears.
 type player struct {
-	l      *lessonLoad
-	seat   string
-	pair   string
-	says   wire
-	buffer [512]byte
+	l     *lessonLoad
+	seat  string
+	pair  string
+	says  wire
+	hears int // which node the next stream goes to
 
 	events, bytes atomic.Int64 // heard
 	acked         map[string]bool
@@ -74,7 +74,7 @@ func (p *player) join() error {
 	if err != nil {
 		return err
 	}
-	b := request(p.l.o.addr, "/live/join", body)
+	b := request(p.l.o.addrs[0], "/live/join", body)
 	for try := 0; ; try++ {
 		r, err := p.says.ask(b, nil)
 		switch {
@@ -141,13 +141,15 @@ func (p *player) listen(ready func()) error {
 var errRefused = errors.New("the stream was refused")
 
 func (p *player) stream(retry *time.Duration, ready func()) (over, heard bool, err error) {
-	conn, err := net.DialTimeout("tcp", p.l.o.addr, wireMost)
+	address := p.l.o.addrs[p.hears%len(p.l.o.addrs)]
+	p.hears++ // after a cut the next node, as a load balancer would
+	conn, err := net.DialTimeout("tcp", address, wireMost)
 	if err != nil {
 		return false, false, err
 	}
 	defer conn.Close()
 	ask := url.Values{"room": {p.l.o.room}, "seat": {p.seat}}
-	if _, err := fmt.Fprintf(conn, "GET /live/stream?%s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\n\r\n", ask.Encode(), p.l.o.addr); err != nil {
+	if _, err := fmt.Fprintf(conn, "GET /live/stream?%s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\n\r\n", ask.Encode(), address); err != nil {
 		return false, false, err
 	}
 	in := bufio.NewReaderSize(conn, 1024)
@@ -263,11 +265,11 @@ func (p *player) answer(a *asked, i int) error {
 	if err != nil {
 		return err
 	}
-	b = request(p.l.o.addr, "/live/answer", b)
+	b = request(p.l.o.addrs[0], "/live/answer", b)
 	var both sync.WaitGroup
 	if chance(1000) < int64(p.l.o.duplicate*1000) { // the same again, at the same time, over another connection
 		both.Go(func() {
-			second := wire{address: p.l.o.addr}
+			second := wire{addresses: p.l.o.addrs, at: int(chance(int64(len(p.l.o.addrs))))}
 			defer second.close()
 			p.l.duplicates.Add(1)
 			if _, err := p.deliver(&second, b, q.ID); err != nil {
@@ -295,7 +297,7 @@ func (p *player) answer(a *asked, i int) error {
 // deliver sends until the answer is stored or duplicate.
 func (p *player) deliver(w *wire, b []byte, question string) (string, error) {
 	for try := 0; ; try++ {
-		r, err := w.ask(b, p.buffer[:0])
+		r, err := w.ask(b, w.buffer[:0])
 		if err == nil {
 			p.l.posts.Add(1)
 		}

@@ -14,9 +14,11 @@ import (
 // wire is one connection to a server of lessons, spoken to by hand: a client of net/http would cost more
 // than the server that is measured, on the same processors.
 type wire struct {
-	address string
-	conn    net.Conn
-	in      *bufio.Reader
+	addresses []string // of the nodes; the next one is tried after a fault
+	at        int
+	conn      net.Conn
+	in        *bufio.Reader
+	buffer    [256]byte // for an answer
 }
 
 const wireMost = 20 * time.Second // the longest wait for an answer
@@ -25,8 +27,9 @@ func (w *wire) dial() error {
 	if w.conn != nil {
 		return nil
 	}
-	c, err := net.DialTimeout("tcp", w.address, wireMost)
+	c, err := net.DialTimeout("tcp", w.addresses[w.at%len(w.addresses)], wireMost)
 	if err != nil {
+		w.at++
 		return err
 	}
 	w.conn = c

@@ -51,7 +51,11 @@ func serveUntilKilled() error {
 	if err != nil {
 		return err
 	}
-	s, err := live.New(ctx, live.Options{Journal: j, Key: testKey[:]})
+	o := live.Options{Journal: j, Key: testKey[:]}
+	if os.Getenv(childNode) != "" {
+		o.Peers = "node-"
+	}
+	s, err := live.New(ctx, o)
 	if err != nil {
 		return err
 	}

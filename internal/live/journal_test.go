@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"fmt"
 	"os"
 	"os/exec"
@@ -36,14 +37,14 @@ func eachStore(t *testing.T, test func(t *testing.T, open func() *db.Store)) {
 		return
 	}
 	t.Run("postgres", func(t *testing.T) {
-		schema := fmt.Sprintf("live_test_%d_%d", os.Getpid(), time.Now().UnixNano())
+		prefix := fmt.Sprintf("live_test_%d_%d_", os.Getpid(), time.Now().UnixNano())
+		t.Cleanup(func() { housetest.DropSchemas(t, url, prefix) })
 		test(t, func() *db.Store {
-			s, err := db.OpenPostgres(url, schema, 4)
+			s, err := db.OpenPostgres(url, prefix+"house", 4)
 			housetest.Must(t, err)
 			t.Cleanup(func() { s.Close() })
 			return s
 		})
-		housetest.DropSchemas(t, url, schema)
 	})
 }
 
@@ -247,29 +248,71 @@ func TestKilledWhileWriting(t *testing.T) {
 	}
 }
 
+// BenchmarkJournal is the journal alone: answers that come all at once, over an encrypted file, and over
+// PostgreSQL (DROSME_TEST_PG) from one, two and four nodes.
 func BenchmarkJournal(b *testing.B) {
-	s, err := db.OpenSQLite(filepath.Join(b.TempDir(), "live.db"), testKey[:], db.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
-	j, err := live.OpenJournal(context.Background(), s, "one", time.Now)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer j.Close()
-	var wg sync.WaitGroup
-	b.ResetTimer()
-	for i := range b.N {
-		wg.Go(func() {
-			if _, err := j.Append(answer(fmt.Sprint(i), "q")).Wait(); err != nil {
-				b.Error(err)
+	run := func(b *testing.B, stores ...*db.Store) {
+		var nodes []*live.Journal
+		for i, s := range stores {
+			j, err := live.OpenJournal(context.Background(), s, fmt.Sprintf("node-%d", i), time.Now)
+			if err != nil {
+				b.Fatal(err)
 			}
+			defer s.Close()
+			defer j.Close()
+			nodes = append(nodes, j)
+		}
+		var wg sync.WaitGroup
+		b.ResetTimer()
+		for i := range b.N {
+			wg.Go(func() {
+				if _, err := nodes[i%len(nodes)].Append(answer(fmt.Sprint(i), "q")).Wait(); err != nil {
+					b.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "answers/s")
+		b.ReportMetric(float64(nodes[0].Pace().P50.Microseconds())/1000, "ms/group")
+	}
+	b.Run("sqlite", func(b *testing.B) {
+		s, err := db.OpenSQLite(filepath.Join(b.TempDir(), "live.db"), testKey[:], db.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		run(b, s)
+	})
+	url := os.Getenv("DROSME_TEST_PG")
+	if url == "" {
+		return
+	}
+	for _, n := range []int{1, 2, 4} {
+		b.Run(fmt.Sprintf("postgres-%d-nodes", n), func(b *testing.B) {
+			schema := fmt.Sprintf("live_bench_%d_%d_%d", os.Getpid(), n, time.Now().UnixNano())
+			var stores []*db.Store
+			for range n {
+				s, err := db.OpenPostgres(url, schema, 2)
+				if err != nil {
+					b.Fatal(err)
+				}
+				stores = append(stores, s)
+			}
+			run(b, stores...)
+			dropSchema(b, url, schema)
 		})
 	}
-	wg.Wait()
-	b.ReportMetric(float64(j.Pace().P50.Microseconds())/1000, "ms/group")
-	b.ReportMetric(float64(j.Pace().Groups), "groups")
+}
+
+func dropSchema(b *testing.B, url, schema string) {
+	b.Helper()
+	d, err := sql.Open("pgx", url)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer d.Close()
+	if _, err := d.Exec(`drop schema "` + schema + `" cascade`); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func FuzzGroup(f *testing.F) {

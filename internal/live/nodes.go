@@ -224,6 +224,7 @@ func (s *Server) roomElsewhere(code string) *Room {
 		s.mu.Lock()
 		s.byCode[code], s.byID[r.id] = r, r
 		s.mu.Unlock()
+		s.steersItself(r) // the number of a state says who of the nodes was first
 	}
 	return r
 }

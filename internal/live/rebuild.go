@@ -131,6 +131,7 @@ func (r *Room) take(e Entry) error {
 			s.shape = uint8(max(slices.Index(Shapes, in.Shape), 0))
 			s.code, s.join = codeOf(in.Code), e.Act
 			r.joins[e.Act], r.codes[s.code] = number, number
+			r.lastJoin = r.s.o.Now()
 		}
 	case KindAnswer:
 		q := r.question(e.Question)
