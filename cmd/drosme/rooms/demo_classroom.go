@@ -44,5 +44,5 @@ func (d *demo) lessons() error {
 			return err
 		}
 	}
-	return nil
+	return d.lessonsPlayed()
 }
