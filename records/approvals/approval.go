@@ -39,9 +39,9 @@ type Approval struct {
 	DecidedBy     string      `db:"decided_by" class:"plain"`
 	DecidedPerson string      `db:"decided_person" class:"plain"`
 	DecidedAt     when.Moment `db:"decided_at" class:"plain"`
-	Answer        string      `db:"answer" class:"sensitive" tells:"words"` // sealed in the table
-	Matter        string      `db:"matter" class:"sensitive" tells:"words"` // what was typed, for a form that is sent again; sealed in the table
-	UsedAt        when.Moment `db:"used_at" class:"plain"`                  // when what was approved was done; of a kind that is sent again
+	Answer        string      `db:"answer" class:"sensitive" tells:"words"`                           // sealed in the table
+	Matter        string      `db:"matter" class:"sensitive" tells:"words whereabouts health status"` // what was typed, for a form that is sent again; sealed in the table
+	UsedAt        when.Moment `db:"used_at" class:"plain"`                                            // when what was approved was done; of a kind that is sent again
 	Version       int         `db:"version" class:"plain"`
 	cases.Reach               // of the case; without a case it is protected and nobody's own
 }
