@@ -52,7 +52,10 @@ func (d *Desk) ReadLesson(ctx context.Context, id string) (*Lesson, error) {
 			return nil, err
 		}
 		l.Learned = learned(pairs, scores, d.smallest())
-		l.Tallies, err = db.All[Tally](tx, "lesson_tallies.of", db.Args{"lesson": id})
+		if l.Tallies, err = db.All[Tally](tx, "lesson_tallies.of", db.Args{"lesson": id}); err != nil {
+			return l, err
+		}
+		l.FollowUp, err = d.followUp(tx, l)
 		return l, err
 	})
 }
@@ -78,7 +81,7 @@ func (d *Desk) BringIn(ctx context.Context, hub string, entries []live.Entry) (i
 		_, err := clerk.Add(ctx, d.House.Clerk, "lesson.bring_in", nil, func(tx *db.Tx) (string, error) {
 			var err error
 			var made string
-			made, isNew, err = d.bringRoom(tx, hub, rooms[room])
+			made, isNew, err = d.bringRoom(ctx, tx, hub, rooms[room])
 			return made, err
 		})
 		if err != nil {
@@ -91,7 +94,7 @@ func (d *Desk) BringIn(ctx context.Context, hub string, entries []live.Entry) (i
 	return fresh, nil
 }
 
-func (d *Desk) bringRoom(tx *db.Tx, hub string, entries []live.Entry) (string, bool, error) {
+func (d *Desk) bringRoom(ctx context.Context, tx *db.Tx, hub string, entries []live.Entry) (string, bool, error) {
 	var version Script
 	var failed error
 	b := read(entries, func(name, hash string) *lesson.Activity {
@@ -132,7 +135,7 @@ func (d *Desk) bringRoom(tx *db.Tx, hub string, entries []live.Entry) (string, b
 	} else {
 		l.ID = id.Random(d.House.Random)
 		if l.Reference != "" && l.Kind == WithPupils {
-			if a, err := activities.ByID(tx, l.Reference); err == nil && a.Status != activities.Cancelled {
+			if a, err := activities.ByID(tx, l.Reference); err == nil && a.Status != activities.Cancelled && !a.Protected {
 				l.Activity = a.ID
 			} else if err != nil && !db.IsNone(err) && !fault.Is(err, fault.NotFound) {
 				return "", false, err
@@ -142,7 +145,13 @@ func (d *Desk) bringRoom(tx *db.Tx, hub string, entries []live.Entry) (string, b
 			return "", false, err
 		}
 	}
-	return l.ID, !there, b.store(tx, l.ID)
+	if err := b.store(tx, l.ID); err != nil {
+		return "", false, err
+	}
+	if err := d.keepCodes(ctx, tx, l.ID, &b); err != nil {
+		return "", false, err
+	}
+	return l.ID, !there, d.matchOnce(ctx, tx, l.ID)
 }
 
 func (b *brought) store(tx *db.Tx, lessonID string) error {
@@ -178,6 +187,7 @@ type Settling struct {
 	Version  int
 	Activity string // id
 	Why      string
+	Follows  string // id of an earlier lesson of the same class; empty: none
 }
 
 // MostWhy is how long a reason may be.
@@ -185,7 +195,8 @@ const MostWhy = 300
 
 // SettleLesson says which activity of the register a lesson was, and why phones and heads differ: verb
 // lesson.settle. A difference over a tenth needs a word. Faults: Invalid for an activity that is protected,
-// cancelled or of another day by more than a week.
+// cancelled or of another day by more than a week, and for an earlier lesson of another host or class. A lesson that
+// follows one is shown against it; codes that pupils made in both are matched in this act and destroyed.
 func (d *Desk) SettleLesson(ctx context.Context, of string, s Settling) error {
 	return clerk.Change(ctx, d.House.Clerk, "lesson.settle", of, loadLesson, func(tx *db.Tx, l *Lesson) error {
 		if l.Version != s.Version {
@@ -214,7 +225,13 @@ func (d *Desk) SettleLesson(ctx context.Context, of string, s Settling) error {
 		if err == nil && n == 0 {
 			return fault.New(fault.Conflict, "")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		if err := d.sayFollows(tx, l, a.Host, s.Follows); err != nil {
+			return err
+		}
+		return d.matchOnce(ctx, tx, l.ID)
 	})
 }
 

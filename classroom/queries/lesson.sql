@@ -4,7 +4,7 @@ select l.id, l.hub, l.room, l.code, l.kind, l.script, l.name, l.number, l.hash, 
   coalesce(a.code, '') as activity_code, coalesce(a.host, '') as host, coalesce(o.name, '') as host_name, coalesce(a.municipality, '') as municipality,
   coalesce((select sum(h.count) from headcounts h where h.activity = l.activity and h.audience = 'pupils'
     and h.method_rank = (select min(b.method_rank) from headcounts b where b.activity = l.activity and b.audience = 'pupils')), -1) as counted
-from lessons l left join activities a on a.id = l.activity left join organisations o on o.id = a.host
+from lessons l left join activities a on a.id = l.activity and a.protected = 0 left join organisations o on o.id = a.host
 order by l.day desc, l.opened_at desc, l.id limit :most
 
 -- name: lesson.by_id
@@ -13,7 +13,7 @@ select l.id, l.hub, l.room, l.code, l.kind, l.script, l.name, l.number, l.hash, 
   coalesce(a.code, '') as activity_code, coalesce(a.host, '') as host, coalesce(o.name, '') as host_name, coalesce(a.municipality, '') as municipality,
   coalesce((select sum(h.count) from headcounts h where h.activity = l.activity and h.audience = 'pupils'
     and h.method_rank = (select min(b.method_rank) from headcounts b where b.activity = l.activity and b.audience = 'pupils')), -1) as counted
-from lessons l left join activities a on a.id = l.activity left join organisations o on o.id = a.host
+from lessons l left join activities a on a.id = l.activity and a.protected = 0 left join organisations o on o.id = a.host
 where l.id = :id
 
 -- name: lesson.of_room
