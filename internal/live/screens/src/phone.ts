@@ -349,8 +349,11 @@ function focusMain(): void {
 function header(): void {
   const show = me && me.word && state && state.state !== "waiting";
   put(top_, show ? h("span", { class: "who" }, shape(me!.shape), h("span", { class: "unseen" }, t("me.is", { word: "" })), word(me!.word), h("small", null, me!.code)) : h("span", null));
-  put($("look"), h("span", { "aria-hidden": "true" }, lang.toUpperCase()), h("span", { class: "unseen" }, t("look")));
-  for (const name of ["talk", "ask", "leave"]) put($("exit-" + name).querySelector("span")!, t("exit." + name));
+  // Words change within their elements: a button whose parts are replaced under a finger is not pressed.
+  const button = (name: string, words: string) => ($(name).querySelector("span:last-child")!.textContent = words);
+  $("look").firstElementChild!.textContent = lang.toUpperCase();
+  button("look", t("look"));
+  for (const name of ["talk", "ask", "leave"]) button("exit-" + name, t("exit." + name));
   $("exit").setAttribute("aria-label", t("exit"));
   $("exit-ask").hidden = !!(me && me.solo);
 }
