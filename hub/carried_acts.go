@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+	"strings"
 
 	"drosme/internal/access"
 	"drosme/internal/clerk"
@@ -112,7 +113,26 @@ func (d *Desk) Unpack(ctx context.Context, file []byte) (*offline.Pack, error) {
 		tx.Note("pack", have.ID, p.ID)
 		return p.ID, err
 	})
-	return &p, err
+	if err != nil {
+		return nil, err
+	}
+	return &p, d.settle(ctx, p)
+}
+
+// settle takes the office's own settings over that the crew's pages and the phones speak by.
+func (d *Desk) settle(ctx context.Context, p offline.Pack) error {
+	if d.House.SetUnder == nil {
+		return nil
+	}
+	for _, x := range []struct{ name, value string }{{"desk.name", p.Desk}, {"house.zone", p.Zone}, {"house.languages", strings.Join(p.Language, " ")}, {"public.name", p.Called}} {
+		if x.value == "" || x.value == d.House.Setting(x.name) {
+			continue
+		}
+		if err := d.House.SetUnder(clerk.WithAct(ctx, clerk.Act{}), "hub.unpack", x.name, x.value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Kit gives what this laptop carries: verb hub.carry.

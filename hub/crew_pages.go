@@ -162,6 +162,14 @@ func (d *Desk) visitsCard(c *area.Call) (ui.Card, bool, error) {
 				card.Tasks = append(card.Tasks, ui.Task{Text: v.Host, Also: strings.Join(some(v.Municipality, hours(&v)), ", "), Href: "/visits/" + v.ID})
 			}
 		}
+		if len(card.Tasks) == 0 {
+			for _, v := range k.Pack.Visits { // in the order of their days
+				if v.Day > k.Today {
+					card.Heading, card.Tasks = c.T("crew.next_visit"), []ui.Task{{Text: v.Host, Also: strings.Join(some(c.Words.Day(v.Day), hours(&v)), ", "), Href: "/visits/" + v.ID}}
+					break
+				}
+			}
+		}
 	}
 	return card, true, nil
 }
@@ -254,7 +262,7 @@ func (d *Desk) visitPage(c *area.Call) error {
 			expected = c.Words.Number(s.Expected)
 		}
 		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(s.StartsAt.Clock() + "–" + s.EndsAt.Clock()), {Text: s.Title, Also: strings.Join(some(s.Place, languageName(c, s.Language)), " · ")}, ui.TextCell(leaderCodes(v, s)), ui.NumberCell(expected),
-			ui.BodyCell(ui.InRow(ui.Action{Href: at + kind, Text: c.T("crew.kind." + kind), About: s.Title, Primary: true}, ui.Action{Href: at + Second, Text: c.T("crew.kind.second"), About: s.Title}))})
+			ui.BodyCell(ui.InRow(ui.Action{Href: at + kind, Text: c.T("crew.do." + kind), About: s.Title, Primary: true}, ui.Action{Href: at + Second, Text: c.T("crew.do.second"), About: s.Title}))})
 	}
 	var crew []string
 	for _, x := range v.Crew {

@@ -110,8 +110,11 @@ func (d *Desk) startForm(c *area.Call, wrong error) error {
 	kind, session, group, language := field("kind", kinds...), field("session", sessions...), field("group"), field("language", languages...)
 	if kind.Value == "" || !slices.Contains(Kinds, kind.Value) {
 		kind.Value = Unplanned
-		if k.Pack != nil && len(k.Pack.Visits) > 0 {
+		if next := d.nextSession(c, k); next != "" {
 			kind.Value = Planned
+			if session.Value == "" && c.Query("visit") == "" {
+				session.Value = next
+			}
 		}
 	}
 	if v := c.Query("visit"); v != "" && !c.Form().Has("session") {
@@ -146,6 +149,23 @@ func (d *Desk) startForm(c *area.Call, wrong error) error {
 		return c.Again(wrong, p)
 	}
 	return c.Show(p)
+}
+
+// nextSession is today's session that is on or comes next, as the form names it; empty: none is left today.
+func (d *Desk) nextSession(c *area.Call, k *Kit) string {
+	if k.Pack == nil {
+		return ""
+	}
+	now, _ := c.House.Clerk.Now()
+	clock := now.In(c.House.Clerk.Zone()).Clock()
+	for _, v := range k.Pack.Visits {
+		for _, s := range v.Sessions {
+			if v.Day == k.Today && s.EndsAt.Clock() >= clock {
+				return v.ID + " " + s.ID
+			}
+		}
+	}
+	return ""
 }
 
 func (d *Desk) startAct(c *area.Call) error {
