@@ -129,7 +129,7 @@ func (s *Server) postPair(w http.ResponseWriter, req *http.Request, body []byte)
 	if r == nil {
 		return
 	}
-	token, err := r.pair(in.Code, address(req))
+	token, err := r.pair(in.Code, s.address(req))
 	if err != nil {
 		var no *Refusal
 		if errors.As(err, &no) && no.Status == http.StatusTooManyRequests {

@@ -128,7 +128,10 @@ func (s *Server) find(w http.ResponseWriter, code string) *Room {
 	return r
 }
 
-func address(r *http.Request) string {
+func (s *Server) address(r *http.Request) string {
+	if s.o.Address != nil {
+		return s.o.Address(r)
+	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
@@ -144,14 +147,14 @@ func (s *Server) postJoin(w http.ResponseWriter, req *http.Request, body []byte)
 	r := s.room(in.Room)
 	if r == nil {
 		// Rooms are not to be found by trying all codes.
-		if wait := s.joins.pass(address(req)); wait > 0 {
+		if wait := s.joins.pass(s.address(req)); wait > 0 {
 			s.later(w, wait, refuse(http.StatusTooManyRequests, "too_many_joins"))
 			return
 		}
 		s.refused(w, refuse(http.StatusNotFound, "room_unknown"))
 		return
 	}
-	seat, wait, err := r.join(in, address(req))
+	seat, wait, err := r.join(in, s.address(req))
 	switch {
 	case wait > 0:
 		s.later(w, wait, err)

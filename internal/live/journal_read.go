@@ -110,6 +110,15 @@ func (j *Journal) rooms(ctx context.Context) (out []roomRow, err error) {
 	return out, err
 }
 
+// roomOf finds the newest room of a code, open or closed.
+func (j *Journal) roomOf(ctx context.Context, code string) (row roomRow, found bool, err error) {
+	err = j.store.Read(ctx, func(tx *db.Tx) (err error) {
+		row, found, err = db.Maybe[roomRow](tx, "live.room_of_code", db.Args{"code": code})
+		return err
+	})
+	return row, found, err
+}
+
 func (j *Journal) script(ctx context.Context, hash string) (source []byte, err error) {
 	err = j.store.Read(ctx, func(tx *db.Tx) (err error) {
 		source, err = db.One[[]byte](tx, "live.script", db.Args{"hash": hash})

@@ -56,16 +56,15 @@ type LedgerLine struct {
 // LedgerOf reads the ledger of a room from the journal, of an open room or a closed one, by its code; the
 // newest room of that code is meant. What was received besides is as of the last fifth of a second.
 func LedgerOf(ctx context.Context, j *Journal, code string) ([]LedgerLine, error) {
-	rooms, err := j.rooms(ctx)
+	room, found, err := j.roomOf(ctx, code)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(rooms, func(r roomRow) bool { return r.Code == code })
-	if i < 0 {
+	if !found {
 		return nil, refuse(http.StatusNotFound, "room_unknown")
 	}
 	stored, byNode := map[string]int{}, map[string]map[string]Ledger{}
-	err = j.entriesOf(ctx, rooms[i].Room, func(e Entry) error {
+	err = j.entriesOf(ctx, room.Room, func(e Entry) error {
 		switch e.Kind {
 		case KindAnswer:
 			stored[e.Question]++

@@ -22,6 +22,8 @@ import (
 const (
 	followEvery = 250 * time.Millisecond // when nobody said anything
 	tellEvery   = 50 * time.Millisecond  // how often a node says that it wrote, at most
+	missFor     = time.Second            // how long a code that no node has is not asked for again
+	missMost    = 10_000                 // how many such codes are remembered
 	followMost  = 4096                   // entries read at once
 	lanes       = 16                     // nodes take seat numbers from lanes of their own, so that they seldom meet
 )
@@ -211,8 +213,17 @@ func (s *Server) roomElsewhere(code string) *Room {
 	if r != nil {
 		return r
 	}
+	if at, known := s.missed[code]; known && time.Since(at) < missFor {
+		return nil // somebody tries codes: the database is not asked for each
+	}
 	ctx := context.Background()
 	row, found, err := s.o.Journal.openRoom(ctx, code)
+	if err == nil && !found {
+		if len(s.missed) >= missMost {
+			clear(s.missed)
+		}
+		s.missed[code] = time.Now()
+	}
 	if err == nil && found && s.ours(row.Node) {
 		r, err = s.rebuild(ctx, row)
 	}

@@ -60,6 +60,10 @@ type Options struct {
 	// other nodes, such as journals that arrived from hubs, are left alone. Empty: this node is alone.
 	Peers string
 
+	// Address says from where a request comes, for the limit of joins, where a proxy stands in front. Nil: the
+	// address of the connection.
+	Address func(*http.Request) string
+
 	JoinLimit int          // of joins from one address within JoinWindow; 0: no limit. See JoinLimit
 	Page      http.Handler // the neutral page at "/", and what it needs; nil: nothing is there
 	Numbers   http.Handler // GET /live/numbers; nil: nothing is there
@@ -77,13 +81,14 @@ type Server struct {
 
 	mu     sync.RWMutex
 	byCode map[string]*Room // not closed
-	byID   map[string]*Room // those, and closed ones that were asked for
+	byID   map[string]*Room
 
 	answers chan answerTask
 
 	following sync.Mutex
 	seen      map[string]int64 // of each other node: the last group that was read
 	wake      chan struct{}
+	missed    map[string]time.Time // codes that no node has; asked again after missFor
 
 	stop chan struct{}
 	busy sync.WaitGroup
@@ -105,7 +110,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		o.Log = slog.Default()
 	}
 	s := &Server{o: o, hidden: hidden{slices.Clone(o.Key)}, joins: newJoinLimiter(o.JoinLimit),
-		byCode: map[string]*Room{}, byID: map[string]*Room{}, stop: make(chan struct{}), answers: make(chan answerTask), seen: map[string]int64{}, wake: make(chan struct{}, 1)}
+		byCode: map[string]*Room{}, byID: map[string]*Room{}, stop: make(chan struct{}), answers: make(chan answerTask), seen: map[string]int64{}, wake: make(chan struct{}, 1), missed: map[string]time.Time{}}
 	var err error
 	if s.letterbox, err = note.NewLetterbox(o.Random); err != nil {
 		return nil, err

@@ -372,6 +372,7 @@ func (r *Room) show(was, next *moment, back bool) {
 	if next.state == Closed {
 		r.s.mu.Lock()
 		delete(r.s.byCode, r.opening.Code)
+		delete(r.s.byID, r.id)
 		r.s.mu.Unlock()
 		r.stopOnce.Do(func() { close(r.stopAuto) })
 	}

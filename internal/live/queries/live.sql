@@ -71,6 +71,11 @@ delete from live_letters where room = :room and act = :act;
 -- name: live.letters
 select room, act, body from live_letters where room = :room order by act;
 
+-- name: live.room_of_code
+select r.node, r.room, r.act as code, r.body, g.at, 0 as ended
+from live_entries r join live_groups g on g.node = r.node and g.n = r.n
+where r.kind = 'room' and r.act = :code order by g.at desc, r.room limit 1;
+
 -- name: live.open_room
 select r.node, r.room, r.act as code, r.body, g.at, 0 as ended
 from live_entries r join live_groups g on g.node = r.node and g.n = r.n

@@ -24,7 +24,7 @@ create unique index live_answer_once on live_entries (room, seat, question) wher
 create unique index live_act_once on live_entries (room, kind, act) where kind in ('room', 'seat', 'state', 'free', 'note', 'act');
 create unique index live_seat_once on live_entries (room, seat) where kind = 'seat';
 create index live_entries_room on live_entries (room, node, n, position);
-create index live_rooms on live_entries (room) where kind = 'room';
+create index live_rooms on live_entries (act) where kind = 'room';
 create index live_ends on live_entries (room) where kind = 'end';
 create table live_scripts (
   hash text primary key,
