@@ -56,6 +56,9 @@ func (d *Desk) keyAct(c *area.Call) error {
 
 // keyCard asks a lead or deputy for their key.
 func (d *Desk) keyCard(c *area.Call) (ui.Card, bool, error) {
+	if !c.May("worry.ready") { // somebody with one circle and nothing else
+		return ui.Card{}, false, nil
+	}
 	_, err := d.MyDuty(c.Ctx())
 	if fault.Is(err, fault.NotFound) {
 		return ui.Card{}, false, nil
