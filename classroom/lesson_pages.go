@@ -228,7 +228,7 @@ func (d *Desk) settleForm(c *area.Call, wrong error) error {
 	}
 	f := c.Form()
 	value, why := l.Activity, l.DifferenceWhy
-	if f.Raw("activity") != "" {
+	if wrong != nil {
 		value, why = f.Raw("activity"), f.Raw("why")
 	}
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("lesson.settle"), Lead: c.T("lesson.settle_lead", "phones", l.Phones), Crumbs: []ui.Link{{Href: "/lessons", Text: c.T("lesson.list")}}}

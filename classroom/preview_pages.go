@@ -58,7 +58,7 @@ func preview(c *area.Call, a *lesson.Activity, in string) templ.Component {
 	parts := []templ.Component{ui.InRow(links...)}
 	for i := range a.Steps {
 		s := &a.Steps[i]
-		summary := c.T("script.step", "n", i+1, "kind", c.T("script.step."+string(s.Kind)))
+		summary := c.T("script.step", "n", i+1, "kind", worded(c.Words, "script.step.", string(s.Kind)))
 		parts = append(parts, ui.Fold{Text: summary, Open: i == 0, Body: stepShown(c, a, s, in)})
 	}
 	return ui.Stack(parts...)

@@ -6,6 +6,7 @@ import (
 
 	"drosme/internal/area"
 	"drosme/internal/fault"
+	"drosme/internal/lang"
 	"drosme/internal/lesson"
 	"drosme/internal/ui"
 
@@ -48,6 +49,14 @@ func shownIn(c *area.Call, a *lesson.Activity) string {
 	return c.Words.Tag()
 }
 
+// worded says a word of a list, and of a draft that has one which no list has, that word itself.
+func worded(w *lang.Words, list, word string) string {
+	if w.Has(list + word) {
+		return w.T(list + word)
+	}
+	return word
+}
+
 func statusOf(c *area.Call, s *Script) ui.Status {
 	tone := map[Status]ui.Tone{Draft: ui.Sun, Reviewed: ui.River, Approved: ui.Moss}[s.Status]
 	return ui.Status{Label: c.T("script.status"), Tone: tone, Text: c.T("script.status." + string(s.Status))}
@@ -63,7 +72,7 @@ func (d *Desk) scriptsPage(c *area.Call) error {
 	for _, s := range all {
 		kind, st := "", statusOf(c, s)
 		if s.Activity != nil {
-			kind = c.T("script.kind." + string(s.Activity.Kind))
+			kind = worded(c.Words, "script.kind.", string(s.Activity.Kind))
 		}
 		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell(scriptPath(s.ID), s.Title(c.Words.Tag())), ui.TextCell(kind), ui.NumberCell(c.Words.Number(s.Number)),
 			{Status: &ui.Status{Tone: st.Tone, Text: st.Text}}, ui.TextCell(marks(c, s))})
@@ -151,7 +160,7 @@ func (d *Desk) scriptActions(c *area.Call, s *Script) []ui.Action {
 func scriptFacts(c *area.Call, s *Script) templ.Component {
 	lines := []ui.Line{{Key: c.T("script.number"), Value: c.Words.Number(s.Number)}}
 	if a := s.Activity; a != nil {
-		lines = append(lines, ui.Line{Key: c.T("script.kind"), Value: c.T("script.kind." + string(a.Kind))},
+		lines = append(lines, ui.Line{Key: c.T("script.kind"), Value: worded(c.Words, "script.kind.", string(a.Kind))},
 			ui.Line{Key: c.T("script.ages"), Value: c.T("script.ages_span", "from", a.From, "to", a.To)},
 			ui.Line{Key: c.T("script.languages"), Value: languageNames(c, languagesOf(a))})
 	}

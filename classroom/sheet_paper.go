@@ -30,7 +30,7 @@ func sheetPaper(w *lang.Words, s *Script) paper.Document {
 	for _, x := range a.Sheet.Timing {
 		name := x.Step
 		if step := a.Step(x.Step); step != nil {
-			name = t("script.step." + string(step.Kind))
+			name = worded(w, "script.step.", string(step.Kind))
 			if text := firstLine(lesson.Plain(step.Text.In(in))); text != "" {
 				name += ": " + text
 			}
