@@ -24,13 +24,13 @@ var roles string
 func (d *Desk) Area() area.Area {
 	return area.Area{
 		Name: "classroom", Roles: roles, Files: Files,
-		Routes: slices.Concat(d.scriptRoutes(), d.lessonRoutes(), d.learningRoutes()),
+		Routes: slices.Concat(d.scriptRoutes(), d.lessonRoutes(), d.learningRoutes(), d.paperRoutes()),
 		Menu: []area.MenuItem{
 			{Group: "menu.outreach", Text: "script.list", Path: "/scripts", Verb: "script.list", Order: 60},
 			{Group: "menu.outreach", Text: "lesson.list", Path: "/lessons", Verb: "lesson.list", Order: 62},
 			{Group: "menu.outreach", Text: "learning.title", Path: "/learning", Verb: "learning.read", Order: 64},
 		},
-		Day: []area.DayCard{{Verb: "lesson.settle", Order: 40, Card: d.settleCard}, {Verb: "script.approve", Order: 41, Card: d.approveCard}},
+		Day: []area.DayCard{{Verb: "lesson.settle", Order: 40, Card: d.settleCard}, {Verb: "script.approve", Order: 41, Card: d.approveCard}, {Verb: "script.approve", Order: 39, Card: d.leadCard}},
 		Settings: []area.Setting{
 			{Name: "classroom.reviewers", Default: "practitioner psychologist young_person", Check: checkReviewers},
 			{Name: "classroom.smallest", Default: strconv.Itoa(learning.Smallest), Check: checkSmallest},

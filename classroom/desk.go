@@ -1,12 +1,14 @@
 package classroom
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"strings"
 
 	"drosme/internal/area"
 	"drosme/internal/lesson"
+	"drosme/internal/live/screens"
 	"drosme/records/activities"
 	"drosme/records/organisations"
 )
@@ -21,10 +23,13 @@ type Records struct {
 type Desk struct {
 	House *area.House
 	Records
+
+	// Numbers are those that slips for pupils carry. Nil: 112 alone.
+	Numbers func(ctx context.Context, language string) ([]screens.Number, error)
 }
 
 // New makes the desk of a house.
-func New(h *area.House, r Records) *Desk { return &Desk{h, r} }
+func New(h *area.House, r Records) *Desk { return &Desk{House: h, Records: r} }
 
 // needed gives the roles that must have found a version fit.
 func (d *Desk) needed() []string { return strings.Fields(d.House.Setting("classroom.reviewers")) }

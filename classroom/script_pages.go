@@ -148,6 +148,7 @@ func (d *Desk) scriptActions(c *area.Call, s *Script) []ui.Action {
 		out = append(out, ui.Action{Href: scriptPath(s.ID, "edit"), Text: c.T("script.change")})
 	}
 	out = append(out, ui.Action{Href: scriptPath(s.ID, "sheet.pdf"), Text: c.T("script.print_sheet")}, ui.Action{Href: scriptPath(s.ID, "file"), Text: c.T("script.export")})
+	out = append(out, papers(c)...)
 	if s.Activity != nil && s.Activity.Kind == lesson.StoryKind {
 		out = append(out, ui.Action{Href: scriptPath(s.ID, "twee"), Text: c.T("script.export_twee")})
 	}

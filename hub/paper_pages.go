@@ -10,8 +10,10 @@ import (
 	"drosme/internal/lesson"
 	"drosme/internal/live"
 	"drosme/internal/live/screens"
+	"drosme/internal/offline"
 	"drosme/internal/paper"
 	"drosme/internal/ui"
+	"drosme/internal/when"
 )
 
 // The papers of a lesson.
@@ -35,9 +37,14 @@ func (k *Kit) PhoneNumbers(language string) []screens.Number {
 	if k.Pack == nil {
 		return nil
 	}
+	return PhoneNumbers(k.Pack.Numbers, k.Today, language)
+}
+
+// PhoneNumbers are numbers as phones and papers show them on a day, children's lines first.
+func PhoneNumbers(all []offline.Number, today when.Day, language string) []screens.Number {
 	var out, later []screens.Number
-	for _, n := range k.Pack.Numbers {
-		x := screens.Number{Name: n.Name, Number: n.Phone, Hours: n.Hours, Note: n.Says[language], Child: n.Child, Local: n.Local, Checked: string(n.Checked), Stale: n.Checked == "" || n.Checked.Add(StaleDays) < k.Today}
+	for _, n := range all {
+		x := screens.Number{Name: n.Name, Number: n.Phone, Hours: n.Hours, Note: n.Says[language], Child: n.Child, Local: n.Local, Checked: string(n.Checked), Stale: n.Checked == "" || n.Checked.Add(StaleDays) < today}
 		if n.Child {
 			out = append(out, x)
 		} else {

@@ -78,10 +78,6 @@ func startEngine(ctx context.Context, h *house.House, r *rooms.Rooms, o engineOp
 		return nil, nil, err
 	}
 	r.Hub.Journal = j
-	if err := h.Book.Add(screens.Files); err != nil {
-		done()
-		return nil, nil, err
-	}
 	own := console(context.Background()) // phones have no actor; what the crew asks for is done by who opened the laptop
 	page, err := screens.Handler(screens.Options{Book: h.Book, Address: o.address, Numbers: func(language string) []screens.Number { return numbers(own, r, language) }})
 	if err != nil {

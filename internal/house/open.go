@@ -29,6 +29,7 @@ import (
 	"drosme/internal/lang"
 	"drosme/internal/learning"
 	"drosme/internal/lesson"
+	"drosme/internal/live/screens"
 	"drosme/internal/mail"
 	"drosme/internal/seal"
 	"drosme/internal/tabular"
@@ -222,7 +223,7 @@ func (h *House) open(ctx context.Context, root seal.Root) error {
 // Words gives the words that stand without a house: of the cellar's packages. Areas bring theirs.
 func Words() (*lang.Book, error) {
 	b := lang.NewBook()
-	for _, f := range []fs.FS{ui.WordFiles, seal.Words, mail.Files, doorway.Files, tabular.Words, geo.Words, tour.Words, ical.Words, lesson.Words, learning.Words, files} {
+	for _, f := range []fs.FS{ui.WordFiles, seal.Words, mail.Files, doorway.Files, tabular.Words, geo.Words, tour.Words, ical.Words, lesson.Words, learning.Words, screens.Files, files} {
 		if err := b.Add(f); err != nil {
 			return nil, err
 		}

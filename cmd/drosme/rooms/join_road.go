@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 
+	"drosme/hub"
 	"drosme/internal/accounts"
 	"drosme/internal/clerk"
 	"drosme/internal/db"
 	"drosme/internal/fault"
 	"drosme/internal/live"
+	"drosme/internal/live/screens"
 	"drosme/internal/live/screens/note"
 	"drosme/internal/offline"
 	"drosme/records/people"
@@ -51,6 +53,11 @@ func (r *Rooms) joinRoad() {
 		return ""
 	}
 	r.Hub.LeadHere = road.LeadHere
+	r.Classroom.Numbers = func(ctx context.Context, language string) ([]screens.Number, error) {
+		all, err := r.numbersToPack(ctx)
+		_, today := r.house.Clerk.Now()
+		return hub.PhoneNumbers(all, today, language), err
+	}
 }
 
 // guardiansToPack are lead and deputy with their keys for the road. Who is no person in the register goes by the
