@@ -22,6 +22,7 @@ func (d *Desk) CrewArea() area.Area {
 			get("/odd", d.oddPage), post("/odd", d.oddAct),
 			get("/start", d.startPage), post("/start", d.startAct),
 			get("/lessons", d.lessonsPage), get("/lessons/{id}", d.lessonPage), get("/papers/{name}", d.paperFile),
+			post("/lessons/{id}/young", d.youngAct),
 			get("/home", d.homePage), get("/home/journal", d.journalFile), post("/home/send", d.sendAct), post("/home/receipt", d.receiptAct),
 			get("/pack", d.carriedPage), {Method: "POST", Path: "/pack", Verb: "hub.unpack", Do: d.carriedAct, MaxBody: 20 << 20},
 			get("/account", d.laptopPage), get("/account/language", d.languageAct), post("/sign-out", d.leaveAct),

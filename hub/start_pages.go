@@ -257,7 +257,8 @@ func (d *Desk) lessonPage(c *area.Call) error {
 	}
 	young := d.Live.Tokens(r.Room, r.Opening.Code).Young
 	p.Actions = []ui.Action{{Href: "/desk?room=" + r.Opening.Code, Text: c.T("crew.to_desk"), Primary: true}, {Href: "/wall?room=" + r.Opening.Code, Text: c.T("crew.to_wall")},
-		{Href: "/desk#room=" + r.Opening.Code + "&token=" + young, Text: c.T("crew.to_desk_young")}}
+		{Href: "/desk#room=" + r.Opening.Code + "&token=" + young, Text: c.T("crew.to_desk_young")},
+		{Href: "/lessons/" + r.Room + "/young", Text: c.T("crew.pair_young"), Post: true, ActID: c.NewAct()}}
 	p.Actions = append(p.Actions, papers(c, &r)...)
 	lines := []ui.Line{{Key: c.T("crew.activity"), Value: r.Opening.Activity}, {Key: c.T("crew.start.kind"), Value: c.T("crew.kind." + kindOr(s.Kind))}, {Key: c.T("crew.start.group"), Value: s.Group}}
 	p.Body = ui.Stack(ui.Summary{Lines: lines}, ui.Bullets{c.T("crew.how_wall"), c.T("crew.how_desk"), c.T("crew.how_young"), c.T("crew.stay_connected")})
