@@ -290,11 +290,26 @@ func winner(votes map[string]int, open []string) (choice string, tie bool) {
 	return choice, tie || most == 0
 }
 
+// notesMost is how many notes one phone may send: nobody fills the disk, and nobody in need comes near it.
+const notesMost = 30
+
+// mayWrite counts a note of a seat; false: that was enough.
+func (r *Room) mayWrite(token string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s, _, err := r.seatOf(token)
+	if err != nil || s.notes >= notesMost {
+		return false
+	}
+	s.notes++
+	return true
+}
+
 // noteMost bounds a sealed note, in bytes: notes are padded to a few sizes below it.
 const noteMost = 8 << 10
 
 // note stores a sealed worry. It belongs to the room and to no seat, and is kept once for each id.
-func (r *Room) note(noteID, sealed string) (string, error) {
+func (r *Room) note(seat, noteID, sealed string) (string, error) {
 	if !validID(noteID) {
 		return Refused, refuse(http.StatusBadRequest, "id_unfit")
 	}
@@ -314,6 +329,9 @@ func (r *Room) note(noteID, sealed string) (string, error) {
 	if known {
 		return Duplicate, nil
 	}
+	if !r.mayWrite(seat) {
+		return Refused, refuse(http.StatusTooManyRequests, "too_many_notes")
+	}
 	body, err := json.Marshal(map[string]string{"sealed": sealed})
 	if err != nil {
 		return Refused, err
@@ -331,7 +349,7 @@ const noNote = "00000000000000000000000000000000"
 // openBox gives the note that a box holds, if it holds one, to the journal, under its own id and no seat. It
 // does not wait; stored waits and gives the note's id, or noNote. Who listens to the Wi-Fi cannot tell a box
 // with a note from one without.
-func (r *Room) openBox(box []byte) (stored func() string) {
+func (r *Room) openBox(seat string, box []byte) (stored func() string) {
 	id, sealed, ok := r.s.letterbox.Open(box)
 	if !ok || r.opening.Solo {
 		return func() string { return noNote }
@@ -345,6 +363,9 @@ func (r *Room) openBox(box []byte) (stored func() string) {
 	r.mu.Unlock()
 	if known {
 		return func() string { return id }
+	}
+	if !r.mayWrite(seat) {
+		return func() string { return noNote }
 	}
 	ticket := r.post(id, body)
 	return func() string {

@@ -307,3 +307,36 @@ func TestABoxWithANoteLooksLikeOneWithout(t *testing.T) {
 		}
 	})
 }
+
+func TestOnePhoneFillsNoDisk(t *testing.T) {
+	eachStore(t, func(t *testing.T, open func() *db.Store) {
+		p := start(t, open(), nil)
+		p.open(live.Opening{Source: source(t, "small.yaml")})
+		a, b := p.join(), p.join()
+		sealed := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{1}, 4000))
+		send := func(f *phone) int {
+			status, _ := p.post("/live/note", map[string]any{"id": newID(), "room": p.opened.Code, "seat": f.token, "note": sealed})
+			return status
+		}
+		n := 0
+		for send(a) == 200 {
+			if n++; n > 200 {
+				t.Fatal("notes without end")
+			}
+		}
+		if send(b) != 200 {
+			t.Error("another phone's note is refused too")
+		}
+		entries := func() (n int64) {
+			housetest.Must(t, p.j.Groups(context.Background(), "one", 1, func(g live.Group) error { n += int64(len(g.Entries)); return nil }))
+			return n
+		}
+		before := entries()
+		for i := range 600 {
+			p.post("/live/seat", map[string]any{"id": newID(), "room": p.opened.Code, "seat": a.token, "easy": i%2 == 0})
+		}
+		if grew := entries() - before; grew > 260 {
+			t.Errorf("600 changes of one phone are %d entries", grew)
+		}
+	})
+}

@@ -198,7 +198,7 @@ func (s *Server) postAnswer(w http.ResponseWriter, req *http.Request, body []byt
 		_, _, err := u.r.seatOf(u.in.Seat)
 		u.r.mu.Unlock()
 		if err == nil {
-			u.note, err = u.r.note(u.in.NoteID, u.in.Note)
+			u.note, err = u.r.note(u.in.Seat, u.in.NoteID, u.in.Note)
 		}
 		if err != nil {
 			u.note = Refused
@@ -206,7 +206,7 @@ func (s *Server) postAnswer(w http.ResponseWriter, req *http.Request, body []byt
 	}
 	var boxed func() string
 	if u.r != nil && len(u.in.Box) > 0 {
-		boxed = u.r.openBox(u.in.Box)
+		boxed = u.r.openBox(u.in.Seat, u.in.Box)
 	}
 	u.finish()
 	if boxed != nil {
@@ -280,14 +280,14 @@ func (s *Server) postNote(w http.ResponseWriter, _ *http.Request, body []byte) {
 	_, _, err := r.seatOf(in.Seat)
 	r.mu.Unlock()
 	if err == nil && len(in.Box) > 0 {
-		boxed := r.openBox(in.Box)
+		boxed := r.openBox(in.Seat, in.Box)
 		_, _ = s.o.Journal.Append().Wait() // noise takes as long as a note
 		say(w, http.StatusOK, Done{Stored, boxed()})
 		return
 	}
 	var result string
 	if err == nil {
-		result, err = r.note(in.ID, in.Note)
+		result, err = r.note(in.Seat, in.ID, in.Note)
 	}
 	if err != nil {
 		s.refused(w, err)

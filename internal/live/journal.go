@@ -44,6 +44,23 @@ type Journal struct {
 	prev []byte
 
 	stats stats
+	fsync measuredOnce
+}
+
+// measuredOnce is a number that is measured when it is first asked for; nobody else waits for it.
+type measuredOnce struct {
+	mu   sync.Mutex
+	n    int64
+	done bool
+}
+
+func (m *measuredOnce) once(measure func() int64) int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.done {
+		m.n, m.done = measure(), true
+	}
+	return m.n
 }
 
 // group is a Group on its way.
@@ -286,7 +303,6 @@ type stats struct {
 	groups  int64
 	entries int64
 	failed  int64
-	fsync   time.Duration
 }
 
 const statsMost = 2048
@@ -333,12 +349,7 @@ func (j *Journal) Fsync() time.Duration {
 	if j.store.Engine != db.SQLite {
 		return 0
 	}
-	j.stats.mu.Lock()
-	defer j.stats.mu.Unlock()
-	if j.stats.fsync == 0 {
-		j.stats.fsync = fsyncTime(filepath.Dir(j.store.Path))
-	}
-	return j.stats.fsync
+	return time.Duration(j.fsync.once(func() int64 { return int64(fsyncTime(filepath.Dir(j.store.Path))) }))
 }
 
 func fsyncTime(dir string) time.Duration {

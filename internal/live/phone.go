@@ -327,6 +327,9 @@ type SeatChange struct {
 	Left     bool    `json:"-"`
 }
 
+// changesMost is how often one phone may change how it takes part, leaving apart.
+const changesMost = 200
+
 // change changes a seat; done twice it changes nothing more.
 func (r *Room) change(in SeatChange) (Seat, error) {
 	r.knows(in.Seat)
@@ -357,6 +360,9 @@ func (r *Room) change(in SeatChange) (Seat, error) {
 		s.watch = *in.Watch
 	}
 	s.left = in.Left
+	if s.changes == changesMost && !s.left { // somebody plays with it; the journal need not hear of it
+		*s = before
+	}
 	if *s == before {
 		seat := r.tell(number)
 		r.mu.Unlock()
@@ -368,6 +374,7 @@ func (r *Room) change(in SeatChange) (Seat, error) {
 		return Seat{}, err
 	}
 	seat := r.tell(number)
+	s.changes = min(s.changes+1, changesMost)
 	r.dirty = true
 	if st := s.stream; st != nil {
 		st.language, st.easy = s.language, s.easy

@@ -108,6 +108,7 @@ type Room struct {
 	pairing    string // the one-time code for a presenter's phone; "": none
 	starts     int    // solo
 	ends       int
+	alone      bool // starts or ends changed since they were written
 	soloActs   map[string]bool
 	shown      map[string][]string // question → texts that the moderator shows
 	others     map[string]counted  // node → its counters

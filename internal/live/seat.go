@@ -34,6 +34,8 @@ type seat struct {
 	easy        bool
 	watch       bool
 	left        bool
+	notes       uint8   // that came from here; in memory only, and no more than how many
+	changes     uint8   // of how it takes part
 	pending     bool    // on its way to the disk
 	elsewhere   bool    // the seat was given by another node, and no stream of it is here
 	join        string  // hash of the id of its join

@@ -158,8 +158,10 @@ func (s *Server) Close() {
 		s.busy.Wait()
 		for _, r := range s.all() {
 			r.stopOnce.Do(func() { close(r.stopAuto) })
-			if t, dirty := r.writeCounters(); dirty {
-				_, _ = t.Wait() // counters of received duplicates; answers are on the disk already
+			for _, write := range []func() (Ticket, bool){r.writeCounters, r.writeAlone} {
+				if t, dirty := write(); dirty {
+					_, _ = t.Wait() // counters; answers are on the disk already
+				}
 			}
 		}
 		s.writers.close()
@@ -189,6 +191,7 @@ func (s *Server) tick() {
 		case <-t.C:
 			for _, r := range s.all() {
 				r.writeCounters()
+				r.writeAlone()
 			}
 			s.joins.prune()
 		}
