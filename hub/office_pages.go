@@ -397,6 +397,9 @@ func reasons(c *area.Call, a *Act) templ.Component {
 
 // typed shows the input of an act as it came: names of fields and values, so that a person can type it anew.
 func typed(c *area.Call, a *Act) templ.Component {
+	if a.Verb == offline.HandOn {
+		return ui.Empty{Says: c.T("hub.act_sealed")}
+	}
 	var v any
 	if len(a.Act.Body) == 0 || json.Unmarshal(a.Act.Body, &v) != nil {
 		return ui.Empty{Says: c.T("hub.act_unreadable")}
