@@ -60,10 +60,14 @@ func runLive(out string) error {
 	return os.WriteFile(filepath.Join(out, "manifest.json"), append(list, '\n'), 0o644)
 }
 
-// Of the vendored library a phone needs boxes, no signatures. Each pair is cut out of the one file, from
+// Of the vendored library a phone needs to close boxes, not to open them, and no signatures. Each pair is cut out of the one file, from
 // the first text to before the second; then what nothing calls falls away by itself.
 var notNeeded = [][2]string{
 	{`i.lowlevel={`, `i.randomBytes=`},
+	{`i.secretbox.open=`, `i.secretbox.keyLength=`},
+	{`i.scalarMult=`, `i.box=`},
+	{`i.box.open=`, `i.box.keyPair=`},
+	{`i.box.keyPair.fromSecretKey=`, `i.box.publicKeyLength=`},
 	{`i.sign=function`, `i.setPRNG=function`},
 	{`else"undefined"!=typeof require`, `}()}("undefined"!=typeof module`},
 }

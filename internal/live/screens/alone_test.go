@@ -2,6 +2,7 @@ package screens_test
 
 import (
 	"testing"
+	"time"
 
 	"drosme/internal/browsertest"
 	"drosme/internal/lesson"
@@ -74,7 +75,11 @@ func TestAPhoneIsPlayedByKeyboardAlone(t *testing.T) {
 	p.Press("Tab")
 	p.Press("Enter")
 	p.See("Stored")
-	if said := p.Text("#say"); said != "Stored" {
+	said := ""
+	for end := time.Now().Add(browsertest.Patience); said != "Stored" && time.Now().Before(end); said = p.Text("#say") {
+		time.Sleep(20 * time.Millisecond) // the words for a screen reader follow a moment later
+	}
+	if said != "Stored" {
 		t.Errorf("a screen reader is told %q", said)
 	}
 	h.step("show")

@@ -112,3 +112,42 @@ func TestWithoutScriptsAPhoneIsShownTheCardAndTheNumbers(t *testing.T) {
 	p.Click("Leave quickly")
 	p.See("Measures")
 }
+
+func TestANoteOfTheLastSecondsIsNotLostInSilence(t *testing.T) {
+	h := open(t, small, nil)
+	h.step("open")
+	h.step("goto", "to", "opinion")
+	p := pupilAt(t, h, "Would you work abroad?")
+	p.Click("Ask the team quietly")
+	p.Click("Write")
+	p.Fill("What do you want to say?", "Please find me after the lesson.")
+	h.step("close", "seen", true)
+	p.Click("Send quietly")
+	for end := time.Now().Add(browsertest.Patience); ; {
+		text := p.Text("main")
+		if strings.Contains(text, "It has arrived") || strings.Contains(text, "did not arrive") {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("the phone does not say what became of the note: %s", text)
+		}
+		time.Sleep(50 * time.Millisecond) // the phone asks again every three seconds
+	}
+}
+
+func TestANoteIsNotLostByLeavingQuickly(t *testing.T) {
+	h := open(t, small, nil)
+	h.step("open")
+	h.step("goto", "to", "opinion")
+	p := pupilAt(t, h, "Would you work abroad?")
+	p.Click("Ask the team quietly")
+	p.Click("Write")
+	p.Fill("What do you want to say?", "I am afraid to go home.")
+	p.Click("Send quietly")
+	p.Click("Leave quickly")
+	p.See("Measures")
+	got, err := note.Open(h.note(t), h.lead)
+	if err != nil || got.Way != note.OnlyTell || got.Text != "I am afraid to go home." {
+		t.Errorf("the lead reads %+v, %v", got, err)
+	}
+}

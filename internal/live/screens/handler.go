@@ -206,12 +206,11 @@ func write(w http.ResponseWriter, r *http.Request, body, packed []byte) {
 
 // page is what a shell needs: which files, and the words of one language in it.
 type page struct {
-	Address             string
-	Lang, Title         string
-	Names, Words, Seats string // for the script
-	CSS, JS, Seal       string
-	Own                 template.JS
-	Numbers             []Number
+	Address       string
+	Lang, Title   string
+	CSS, JS, Seal string
+	Own           template.JS
+	Numbers       []Number
 }
 
 func (h *handler) show(w http.ResponseWriter, r *http.Request, screen string) {
@@ -220,7 +219,11 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request, screen string) {
 		tag = h.o.Book.For(asked).Tag()
 	}
 	words := h.o.Book.For(tag)
-	p := page{Lang: tag, Title: h.o.Title, Seats: h.o.Book.For("en").T("live.phone.seat.words")}
+	p := page{Lang: tag, Title: h.o.Title}
+	seats := ""
+	if screen == "phone" {
+		seats = h.o.Book.For("en").T("live.phone.seat.words")
+	}
 	switch {
 	case screen == "desk":
 		p.Title = words.T("live.desk.title")
@@ -242,18 +245,17 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request, screen string) {
 		for _, l := range lang.Languages {
 			names[l], at[l] = h.o.Book.For(l).Name(), h.names[screen+"."+l]
 		}
-		n, err := json.Marshal(names)
+		own, err := json.Marshal(struct {
+			Words json.RawMessage   `json:"words"`
+			Names map[string]string `json:"names"`           // of languages, as their speakers write them
+			At    map[string]string `json:"at"`              // where the words of each are
+			Seats string            `json:"seats,omitempty"` // the words that rooms draw for seats
+		}{h.assets[at[tag]].body, names, at, seats})
 		if err != nil {
 			http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 			return
 		}
-		a, err := json.Marshal(at)
-		if err != nil {
-			http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
-			return
-		}
-		// JSON of Go escapes <, > and &, so it cannot end the element it stands in.
-		p.Names, p.Words, p.Own = string(n), string(a), template.JS(h.assets[at[tag]].body)
+		p.Own = template.JS(own) // JSON of Go escapes <, > and &, so it cannot end the element it stands in
 	}
 	if screen == "phone" && h.o.Numbers != nil {
 		p.Numbers = h.o.Numbers(tag)

@@ -18,10 +18,12 @@ export function numbers(): Promise<Numbers> {
 /** leave goes at once: the seat is forgotten here before the neutral page opens in this one's place. */
 export function leave(line: Line | null): void {
   if (line) {
-    const body = JSON.stringify({ id: id(), room: line.me.room, seat: line.me.seat });
+    // A sealed note that has not left goes now, in place of the farewell: its seat must still be there.
+    const note = line.quietWaits(), path = note ? "/live/note" : "/live/leave";
+    const body = note ? line.message() : { id: id(), room: line.me.room, seat: line.me.seat };
     line.stop();
-    if (navigator.sendBeacon) navigator.sendBeacon("/live/leave", new Blob([body], { type: "application/json" }));
-    else post("/live/leave", JSON.parse(body));
+    if (navigator.sendBeacon) navigator.sendBeacon(path, new Blob([JSON.stringify(body)], { type: "application/json" }));
+    else post(path, body);
   }
   kept.clear();
   location.replace("/away");

@@ -54,6 +54,7 @@ export class Line {
       you(s: any): void; // what the hub knows of this seat
       answer(question: string, status: string): void; // "stored", "refused"
       note(): void; // the quiet note has arrived
+      late(arrived: boolean): void; // what became of a note that had not left when the lesson ended
       lost(yes: boolean): void;
       gone(over: boolean): void; // the seat is no longer known
     },
@@ -62,7 +63,7 @@ export class Line {
     window.addEventListener("online", this.wake);
     window.addEventListener("pageshow", this.wake);
     this.open();
-    this.beat(3000 + Math.random() * 20000);
+    this.beat(2000 + Math.random() * 9000);
     this.pump();
   }
 
@@ -148,6 +149,7 @@ export class Line {
   /** quiet takes a sealed note along with the next ordinary message. */
   quiet(sealed: string): void {
     this.note = { id: noteID(), sealed };
+    if (this.stopped) return this.deliver();
     kept.set("note", this.note);
   }
 
@@ -199,15 +201,20 @@ export class Line {
     setTimeout(() => {
       if (this.stopped) return;
       if (this.me.note_key || this.note) this.here();
-      this.beat(20000 + Math.random() * 6000);
+      this.beat(9000 + Math.random() * 4000);
     }, after);
+  }
+
+  /** message is what POST /live/note is sent. */
+  message(): any {
+    return Object.assign({ room: this.me.room, seat: this.me.seat }, this.along(), { id: !this.me.note_key && this.note ? this.note.id : id() });
   }
 
   // here is the ordinary message that every phone sends now and then, whether it has something to say or not.
   private here(): void {
     const was = this.lost;
     const plainly = !this.me.note_key && this.note;
-    post("/live/note", Object.assign({ room: this.me.room, seat: this.me.seat }, this.along(), { id: plainly ? plainly.id : id() })).then((r) => {
+    post("/live/note", this.message()).then((r) => {
       if (this.stopped) return;
       if (plainly && r.status === 200) r.body.note = r.body.status;
       this.heard(r);
@@ -215,6 +222,20 @@ export class Line {
       if (!r.status) this.reached(false);
       else if (was && r.status === 200 && this.source && this.source.readyState !== 1) this.open();
     });
+  }
+
+  /** deliver tries for two minutes to bring a note that had not left when the lesson ended. */
+  deliver(): void {
+    if (!this.note) return;
+    const n = this.note, me = this.me, until = Date.now() + 120000, along = this.along();
+    const again = () => {
+      post("/live/note", Object.assign({ id: n.id, room: me.room, seat: me.seat }, along)).then((r) => {
+        if (r.status === 200 && (r.body.note === n.id || !me.note_key)) return this.on.late(true);
+        if ((r.status && r.status < 500 && r.status !== 200) || Date.now() > until) return this.on.late(false);
+        setTimeout(again, 3000);
+      });
+    };
+    again();
   }
 
   private gone(over: boolean): void {

@@ -1,7 +1,7 @@
 // The phone of a pupil. One page, one address, nothing in the history: what it shows is the room's
 // state, and whatever was typed or sent stays with the tab.
 import { h, html, put, shape, mark, shapeNames } from "./dom";
-import { t, speak, lang, names } from "./words";
+import { t, speak, lang, names, seats } from "./words";
 import { id } from "./seal";
 import { kept, post, Line, Me } from "./net";
 import { form, given, shown, Question } from "./kinds";
@@ -15,6 +15,7 @@ let me: Me | null = kept.get("me");
 let line: Line | null = null;
 let state: State | null = null;
 let over = false; // the lesson ended, or the seat is gone
+let parting = ""; // what became of a quiet note that had not left when the lesson ended
 let panel = ""; // "talk", "ask", "look": what lies over the lesson
 let easy: boolean = !!kept.get("easy");
 let watch: boolean = !!kept.get("watch");
@@ -122,6 +123,12 @@ function start(): void {
       say(t("ask.arrived"));
       if (panel === "ask") open("ask", false);
     },
+    late(arrived) {
+      parting = arrived ? "ask.arrived" : "ask.late";
+      say(t(parting));
+      panel = drawn = "";
+      draw(false);
+    },
     lost(yes) {
       put(net, yes ? t("net.lost") : "");
       net.hidden = !yes;
@@ -160,12 +167,18 @@ function solo(at: any, answer?: any): void {
 
 // end forgets the seat and the answers: nothing of the lesson stays on the phone.
 function end(): void {
-  if (line) line.stop();
+  if (line) {
+    line.deliver();
+    if (line.quietWaits()) parting = "ask.going";
+    line.stop();
+  }
   line = null;
   me = null;
   state = null;
   mine = {};
   over = true;
+  // Who is writing to the team goes on writing; everything else gives way to the end.
+  if (panel !== "ask" || !main.querySelector("form")) panel = drawn = "";
   const numbersKept = nums;
   kept.clear();
   kept.set("numbers", numbersKept);
@@ -187,7 +200,7 @@ function given_(q: Question): { answer: any; is: string } | null {
 function view(): { name: string; parts: () => (HTMLElement | null)[]; told: string } {
   if (over) {
     return { name: "over", told: t("closed.heading"), parts: () => [
-      h("h1", null, t("closed.heading")), h("p", null, t("closed.text")), h("p", null, t("closed.help"))] };
+      h("h1", null, t("closed.heading")), parting ? h("p", { class: "kept" }, t(parting)) : null, h("p", null, t("closed.text")), h("p", null, t("closed.help"))] };
   }
   if (!me) return { name: "join", told: "", parts: () => joinForm() };
   if (!state || state.state === "waiting") {
@@ -311,13 +324,12 @@ function plain(markup: string): string {
 
 /** word is what a seat is called in the reader's language; unknown words are said as they came. */
 function word(key: string): string {
-  const i = seatWords.indexOf(key);
+  const i = seats.indexOf(key);
   return (i >= 0 && t("seat.words").split(" ")[i]) || key;
 }
 function form_(key: string): string {
   return t("seat.shapes").split(" ")[shapeNames.indexOf(key)] || key;
 }
-const seatWords = (document.documentElement.getAttribute("data-seats") || "").split(" ");
 
 // draw shows what is to be seen. told: something new begins, which a screen reader is told.
 function draw(told: boolean): void {

@@ -1,15 +1,16 @@
 // The words of the page: one language came with the page itself, the others are fetched when asked for.
 
-let words: { [key: string]: string } = {};
-export let lang = document.documentElement.lang;
 const root = document.documentElement;
+const own = JSON.parse(document.getElementById("words")!.textContent!);
+let words: { [key: string]: string } = own.words;
+export let lang = root.lang;
 
 /** names are the languages as their speakers write them. */
-export const names: { [lang: string]: string } = JSON.parse(root.getAttribute("data-names") || "{}");
-const at: { [lang: string]: string } = JSON.parse(root.getAttribute("data-words") || "{}");
+export const names: { [lang: string]: string } = own.names;
+const at: { [lang: string]: string } = own.at;
 
-const first = document.getElementById("words");
-if (first) words = JSON.parse(first.textContent || "{}");
+/** seats are the words that rooms draw for seats, in the order of the translated ones. */
+export const seats: string[] = (own.seats || "").split(" ");
 
 /** t gives the words of a key, with {places} filled. */
 export function t(key: string, places?: { [name: string]: string | number }): string {
