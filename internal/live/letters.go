@@ -69,6 +69,17 @@ func (r *Room) deliver() {
 	}
 }
 
+// waits tells whether a worry lies beside the journal that this node has not heard of: another node took it.
+func (r *Room) waits(ctx context.Context) bool {
+	all, err := r.s.o.Journal.lettersOf(ctx, r.id)
+	if err != nil {
+		return false // the close itself will fail on the same disk
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(all, func(l letter) bool { return !r.notes[l.Act] })
+}
+
 // lettersOf reads the worries of a room that are not in the journal yet.
 func (j *Journal) lettersOf(ctx context.Context, room string) (out []letter, err error) {
 	err = j.store.Read(ctx, func(tx *db.Tx) (err error) {
@@ -78,7 +89,7 @@ func (j *Journal) lettersOf(ctx context.Context, room string) (out []letter, err
 	return out, err
 }
 
-// deliverLeft puts into the journal what a killed server left of rooms that have ended.
+// deliverLeft puts into the journal what a killed server, or another node, left of rooms that have ended.
 func (s *Server) deliverLeft() {
 	ctx := context.Background()
 	var left []letter
@@ -115,6 +126,7 @@ func (s *Server) deliverAll() {
 			for _, r := range s.all() {
 				r.deliver()
 			}
+			s.deliverLeft()
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (r *Room) Steer(ctx context.Context, do string, in Step) error {
 		r.mu.Lock()
 		unread := r.unread()
 		r.mu.Unlock()
-		if unread && !in.Seen {
+		if !in.Seen && (unread || r.waits(ctx)) {
 			return refuse(http.StatusConflict, "call_lead")
 		}
 		verb, next.state = VerbClose, Closed
