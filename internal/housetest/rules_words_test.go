@@ -179,7 +179,7 @@ func TestAReasonIsLookedFor(t *testing.T) {
 
 var (
 	unfinished = regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME|X` + `XX)\b`)
-	machine    = regexp.MustCompile("(^|[\\s\"'(=:`])(/wo" + "rk/|/tmp/" + "[a-z]|/ro" + "ot/|/ho" + "me/[a-z])")
+	machine    = regexp.MustCompile("(^|[\\s\"'(=:`])(/wo" + "rk/|/tmp/" + "[a-z]|/ro" + "ot/|/ho" + "me/[a-z]+/)")
 )
 
 func TestNothingIsLeftUnfinishedAndNothingNamesAMachine(t *testing.T) {
