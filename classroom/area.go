@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"drosme/internal/area"
 	"drosme/internal/fault"
@@ -30,7 +31,8 @@ func (d *Desk) Area() area.Area {
 			{Group: "menu.outreach", Text: "lesson.list", Path: "/lessons", Verb: "lesson.list", Order: 62},
 			{Group: "menu.outreach", Text: "learning.title", Path: "/learning", Verb: "learning.read", Order: 64},
 		},
-		Day: []area.DayCard{{Verb: "lesson.settle", Order: 40, Card: d.settleCard}, {Verb: "script.approve", Order: 41, Card: d.approveCard}, {Verb: "script.approve", Order: 39, Card: d.leadCard}},
+		Day:  []area.DayCard{{Verb: "lesson.settle", Order: 40, Card: d.settleCard}, {Verb: "script.approve", Order: 41, Card: d.approveCard}, {Verb: "script.approve", Order: 39, Card: d.leadCard}},
+		Jobs: []area.Job{{Name: "classroom.codes", Every: 6 * time.Hour, Run: d.ClearCodes}},
 		Settings: []area.Setting{
 			{Name: "classroom.reviewers", Default: "practitioner psychologist young_person", Check: checkReviewers},
 			{Name: "classroom.smallest", Default: strconv.Itoa(learning.Smallest), Check: checkSmallest},

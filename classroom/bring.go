@@ -1,6 +1,7 @@
 package classroom
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"slices"
@@ -17,7 +18,14 @@ type brought struct {
 	pairs   []Pairs
 	scores  []ScoreRow
 	tallies []Tally
+	codes   []arrivedCode
 	closed  bool
+}
+
+// arrivedCode is a code as it came, with what its pair answered.
+type arrivedCode struct {
+	SealedCode
+	before, after map[string]string // item → option
 }
 
 // read makes a lesson of the entries of one room. The activity is nil where the office has no version with
@@ -73,9 +81,35 @@ func read(entries []live.Entry, activity func(name, hash string) *lesson.Activit
 	if a == nil || b.lesson.Kind != WithPupils {
 		return b
 	}
+	codes := answers[CodeQuestion]
+	delete(answers, CodeQuestion)
 	b.measures(a, answers)
 	b.choices(a, answers)
+	b.coded(a, answers, codes)
 	return b
+}
+
+// coded puts each code beside what its pair answered, in an order that tells nothing.
+func (b *brought) coded(a *lesson.Activity, answers map[string]map[string]string, codes map[string]string) {
+	for who, body := range codes {
+		c := arrivedCode{before: map[string]string{}, after: map[string]string{}}
+		if json.Unmarshal([]byte(body), &c.SealedCode) != nil {
+			continue
+		}
+		for question, given := range answers {
+			item, first := a.ItemOf(question)
+			if item == nil || given[who] == "" {
+				continue
+			}
+			if first {
+				c.before[item.ID] = choiceOf(given[who])
+			} else {
+				c.after[item.ID] = choiceOf(given[who])
+			}
+		}
+		b.codes = append(b.codes, c)
+	}
+	slices.SortFunc(b.codes, func(x, y arrivedCode) int { return bytes.Compare(x.Sealed, y.Sealed) })
 }
 
 // begun is what a hub writes of a lesson's beginning into its reference.

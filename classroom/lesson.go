@@ -51,6 +51,8 @@ type Lesson struct {
 
 	Learned Learned `class:"plain"` // filled by Read
 	Tallies []Tally `class:"plain"` // filled by Read
+
+	FollowUp *FollowUp `class:"plain"` // filled by Read; nil: it follows none and none follows it
 }
 
 // Scope is open: a lesson holds counts only.
@@ -112,6 +114,10 @@ type Learned struct {
 	Lessons int
 	Items   []ItemLearned
 	Scores  []ScoreLearned // one for each set of items
+
+	ByScript []Part   // filled by Learning
+	ByHost   []Part   // filled by Learning
+	Across   []Across // weeks apart, group against group; filled by Learning
 }
 
 // ItemLearned is one item over some lessons.
@@ -128,6 +134,7 @@ type ItemLearned struct {
 // ScoreLearned is all knowledge items of one set together.
 type ScoreLearned struct {
 	Items []string
+	Of    string // what asks them, in the reader's words; filled by a page
 	Score learning.Score
 	Small bool
 }

@@ -328,32 +328,3 @@ func learned(pairs []Pairs, scores []ScoreRow, smallest int) Learned {
 	out.Lessons = len(lessons)
 	return out
 }
-
-// Asked is over what learning is asked for.
-type Asked struct {
-	Host     string // id of an organisation; empty: all
-	Name     string // of an activity for a lesson; empty: all
-	From, To when.Day
-}
-
-// Learning gives what was learned over many lessons: verb learning.read. Numbers only.
-func (d *Desk) Learning(ctx context.Context, a Asked) (Learned, error) {
-	var out Learned
-	if a.From == "" {
-		a.From = "0000-01-01"
-	}
-	if a.To == "" {
-		a.To = "9999-12-31"
-	}
-	err := clerk.Count(ctx, d.House.Clerk, "learning.read", "learning", func(tx *db.Tx) error {
-		args := db.Args{"host": a.Host, "name": a.Name, "from": a.From, "to": a.To}
-		pairs, err := db.All[Pairs](tx, "lesson_pairs.pooled", args)
-		if err != nil {
-			return err
-		}
-		scores, err := db.All[ScoreRow](tx, "lesson_scores.pooled", args)
-		out = learned(pairs, scores, d.smallest())
-		return err
-	})
-	return out, err
-}

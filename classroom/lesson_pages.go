@@ -2,6 +2,7 @@ package classroom
 
 import (
 	"strconv"
+	"strings"
 
 	"drosme/internal/area"
 	"drosme/internal/lesson"
@@ -54,7 +55,7 @@ func (d *Desk) lessonsPage(c *area.Call) error {
 		{Text: c.T("lesson.heads"), Number: true}, {Text: c.T("lesson.phones"), Number: true}, {Text: c.T("lesson.state")}}}
 	for _, l := range all {
 		st := lessonState(c, l)
-		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/lessons/"+l.ID, c.Words.Day(l.Day)), ui.TextCell(l.HostName), ui.TextCell(titled(titles, l)),
+		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/lessons/"+l.ID, c.Words.Day(l.Day)), {Text: l.HostName, Also: l.Group}, ui.TextCell(titled(titles, l)),
 			ui.NumberCell(heads(c, l)), ui.NumberCell(c.Words.Number(l.Phones)), {Status: &st}})
 	}
 	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("lesson.list"), Lead: c.T("lesson.list_lead"), Dense: true, Body: ui.List{Table: t, Empty: ui.Empty{Says: c.T("lesson.none")}}})
@@ -113,6 +114,9 @@ func (d *Desk) lessonPage(c *area.Call) error {
 	if len(l.Learned.Items) > 0 {
 		body = append(body, ui.Section{ID: "learned", Heading: c.T("learning.title"), Body: d.learnedShown(c, l.Learned, d.itemTexts(c, a))})
 	}
+	if l.FollowUp != nil {
+		body = append(body, ui.Section{ID: "across", Heading: c.T("learning.across"), Body: d.followShown(c, l.FollowUp, d.itemTexts(c, a))})
+	}
 	if a != nil && len(l.Tallies) > 0 {
 		body = append(body, ui.Section{ID: "chosen", Heading: c.T("lesson.chosen"), Body: talliesShown(c, a, l.Tallies, d.smallest())})
 	}
@@ -136,7 +140,7 @@ func lessonFacts(c *area.Call, l *Lesson) templ.Component {
 		lines = append(lines, ui.Line{Key: c.T("lesson.group"), Value: l.Group})
 	}
 	lines = append(lines, ui.Line{Key: c.T("script.number"), Value: c.Words.Number(l.Number)}, ui.Line{Key: c.T("lesson.heads"), Value: heads(c, l)},
-		ui.Line{Key: c.T("lesson.phones"), Value: c.T("lesson.phones_say", "n", l.Phones, "watched", l.Watched)}, ui.Line{Key: c.T("script.languages"), Value: l.Languages})
+		ui.Line{Key: c.T("lesson.phones"), Value: c.T("lesson.phones_say", "n", l.Phones, "watched", l.Watched)}, ui.Line{Key: c.T("lesson.languages"), Value: spoken(c, l.Languages)})
 	if l.DifferenceWhy != "" {
 		lines = append(lines, ui.Line{Key: c.T("lesson.difference_why"), Value: l.DifferenceWhy})
 	}
@@ -144,6 +148,19 @@ func lessonFacts(c *area.Call, l *Lesson) templ.Component {
 		lines = append(lines, ui.Line{Key: c.T("lesson.without_lead"), Value: l.LeadWhy})
 	}
 	return ui.Summary{Lines: lines}
+}
+
+// spoken says "lv 18, ru 4" in words.
+func spoken(c *area.Call, languages string) string {
+	var out []string
+	for _, x := range strings.Split(languages, ", ") {
+		tag, n, _ := strings.Cut(x, " ")
+		if c.Words.Has("language." + tag) {
+			x = c.T("language."+tag) + " " + n
+		}
+		out = append(out, x)
+	}
+	return strings.Join(out, ", ")
 }
 
 // talliesShown shows what a class chose. Of a class below the smallest group nothing is shown, nor how anybody feels.
@@ -224,21 +241,48 @@ func (d *Desk) settleForm(c *area.Call, wrong error) error {
 		if a.Protected || a.Status == activities.Cancelled {
 			continue
 		}
-		choices = append(choices, ui.Option{Value: a.ID, Text: c.Words.Local(a.StartsAt) + " · " + a.HostName, Hint: a.Code})
+		choices = append(choices, ui.Option{Value: a.ID, Text: c.Words.Local(a.StartsAt) + " · " + a.HostName, Hint: a.Title + " · " + a.Code})
+	}
+	earlier, err := d.EarlierLessons(c.Ctx(), l)
+	if err != nil {
+		return err
+	}
+	titles, err := d.titles(c)
+	if err != nil {
+		return err
+	}
+	follows := []ui.Option{{Text: c.T("lesson.follows_none")}}
+	for _, e := range earlier {
+		text := c.Words.Day(e.Day) + " · " + titled(titles, &Lesson{Name: e.Name})
+		if l.Host == "" {
+			text += " · " + e.HostName
+		}
+		if e.Group != "" {
+			text += " · " + e.Group
+		}
+		follows = append(follows, ui.Option{Value: e.ID, Text: text})
 	}
 	f := c.Form()
-	value, why := l.Activity, l.DifferenceWhy
+	value, why, after := l.Activity, l.DifferenceWhy, ""
+	if l.FollowUp != nil {
+		after = l.FollowUp.Earlier.ID
+	}
 	if wrong != nil {
-		value, why = f.Raw("activity"), f.Raw("why")
+		value, why, after = f.Raw("activity"), f.Raw("why"), f.Raw("follows")
 	}
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("lesson.settle"), Lead: c.T("lesson.settle_lead", "phones", l.Phones), Crumbs: []ui.Link{{Href: "/lessons", Text: c.T("lesson.list")}}}
 	if len(choices) == 0 {
 		p.Body = ui.Empty{Says: c.T("lesson.no_activity_near"), Do: &ui.Action{Href: "/activities/new", Text: c.T("activity.add"), Primary: true}}
 		return c.Show(p)
 	}
+	var ask []templ.Component
+	if len(follows) > 1 {
+		ask = append(ask, ui.Select(ui.Field{Name: "follows", Label: c.T("lesson.follows_ask"), Hint: c.T("lesson.follows_hint"), Optional: true, Value: after, Options: follows, Error: ui.FieldError(c.Words, wrong, "follows")}))
+	}
 	p.Body = ui.Form{Action: "/lessons/" + l.ID + "/settle", ActID: c.NewAct(), Version: strconv.Itoa(l.Version), Verb: c.T("lesson.settle_verb"), Cancel: &ui.Link{Href: "/lessons/" + l.ID, Text: c.T("act.cancel")}, Body: ui.Stack(
 		ui.Radios(ui.Field{Name: "activity", Label: c.T("lesson.which_activity"), Value: value, Options: choices, Small: true, Error: ui.FieldError(c.Words, wrong, "activity")}),
 		ui.Text(ui.Field{Name: "why", Label: c.T("lesson.difference_why"), Hint: c.T("lesson.difference_hint"), Optional: true, Value: why, Error: ui.FieldError(c.Words, wrong, "why")}),
+		ui.Stack(ask...),
 	)}
 	if wrong != nil {
 		return c.Again(wrong, p)
@@ -248,7 +292,7 @@ func (d *Desk) settleForm(c *area.Call, wrong error) error {
 
 func (d *Desk) settleAct(c *area.Call) error {
 	f := c.Form()
-	s := Settling{Version: f.Version(), Activity: f.Raw("activity"), Why: f.Text("why", MostWhy)}
+	s := Settling{Version: f.Version(), Activity: f.Raw("activity"), Why: f.Text("why", MostWhy), Follows: f.Raw("follows")}
 	err := f.Err()
 	if err == nil {
 		err = d.SettleLesson(c.Ctx(), c.Path("id"), s)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"html"
 	"io"
+	"slices"
 	"strings"
 
 	"drosme/internal/area"
@@ -64,61 +65,67 @@ func preview(c *area.Call, a *lesson.Activity, in string) templ.Component {
 	return ui.Stack(parts...)
 }
 
+// stepShown is a step word by word as phones show it (lesson.Screen), and beside it what only the crew sees: what is
+// right and why. Of a story all scenes stand there with all ways on, open or not.
 func stepShown(c *area.Call, a *lesson.Activity, s *lesson.Step, in string) templ.Component {
-	text := []string{lesson.HTML(s.Text.In(in))}
-	if !s.Discuss.IsZero() {
-		text = append(text, "<p><em>"+html.EscapeString(c.T("script.discuss"))+"</em></p>", lesson.HTML(s.Discuss.In(in)))
-	}
-	switch s.Kind {
-	case lesson.Before, lesson.After:
-		for _, id := range s.Items {
-			if item := a.Item(id); item != nil {
-				text = append(text, lesson.HTML(item.Text.In(in)), options(c, in, item.Options, item.Right))
-			}
-		}
-	case lesson.Choose, lesson.Poll:
-		text = append(text, options(c, in, s.Options, s.Right))
-	case lesson.Cloud:
-		text = append(text, options(c, in, s.Words, nil))
-	case lesson.Truth:
-		word := "script.false"
-		if s.True {
-			word = "script.true"
-		}
-		text = append(text, "<p>"+html.EscapeString(c.T(word))+"</p>")
-	case lesson.Flags, lesson.Order:
-		text = append(text, "<ol>")
-		for _, p := range s.Pieces {
-			mark := ""
-			if p.Flag {
-				mark = " <strong>(" + html.EscapeString(c.T("script.flag")) + ")</strong>"
-			}
-			text = append(text, "<li>"+lesson.Inline(p.Text.In(in))+mark+"</li>")
-		}
-		text = append(text, "</ol>")
-	case lesson.Story:
+	at, _ := a.At(s.ID)
+	if s.Kind == lesson.Story {
+		var scenes []templ.Component
 		for i := range s.Scenes {
-			text = append(text, sceneShown(c, &s.Scenes[i], in))
+			scenes = append(scenes, said(in, sceneShown(c, &s.Scenes[i], in)))
 		}
+		return ui.Stack(scenes...)
 	}
-	if !s.Why.IsZero() {
-		text = append(text, lesson.HTML(s.Why.In(in)))
+	screen := a.Screen(at, in, false)
+	parts := []templ.Component{said(in, screen.Text)}
+	if screen.Discuss != "" {
+		parts = append(parts, said(in, "<p><em>"+html.EscapeString(c.T("script.discuss"))+"</em></p>", screen.Discuss))
 	}
-	return said(in, text...)
+	for _, q := range screen.Questions {
+		right, why := solved(a, s, at, q.ID, in)
+		text := []string{q.Text}
+		if len(q.Options) > 0 {
+			text = append(text, `<ul class="plain-list">`)
+			for _, o := range q.Options {
+				text = append(text, "<li><strong>"+html.EscapeString(o.Sign)+"</strong> "+o.Text+marked(c, s.Kind, o.ID, right)+"</li>")
+			}
+			text = append(text, "</ul>")
+		}
+		if q.Free {
+			text = append(text, "<p><em>"+html.EscapeString(c.T("script.free", "most", q.Most))+"</em></p>")
+		}
+		parts = append(parts, said(in, append(text, why...)...))
+	}
+	return ui.Stack(parts...)
 }
 
-func options(c *area.Call, in string, all []lesson.Option, right []string) string {
-	b := "<ul>"
-	for _, o := range all {
-		mark := ""
-		for _, r := range right {
-			if r == o.ID {
-				mark = " <strong>(" + html.EscapeString(c.T("script.right")) + ")</strong>"
-			}
-		}
-		b += "<li>" + lesson.Inline(o.Text.In(in)) + mark + "</li>"
+// solved gives what is right of a question, and why; before tells nothing to a class, but does to the crew.
+func solved(a *lesson.Activity, s *lesson.Step, at lesson.Position, question, in string) (right, why []string) {
+	if item, _ := a.ItemOf(question); item != nil {
+		return item.Right, []string{lesson.HTML(item.Why.In(in))}
 	}
-	return b + "</ul>"
+	for _, x := range a.Solutions(at, in, false) {
+		if x.Question == question || x.Question == s.ID {
+			right, why = x.Right, append(why, x.Why)
+		}
+	}
+	return right, why
+}
+
+// marked says beside an option that it is right, a warning sign, or which place it has.
+func marked(c *area.Call, kind lesson.StepKind, option string, right []string) string {
+	i := slices.Index(right, option)
+	if i < 0 {
+		return ""
+	}
+	text := c.T("script.right")
+	switch kind {
+	case lesson.Flags:
+		text = c.T("script.flag")
+	case lesson.Order:
+		text = c.Words.Number(i + 1)
+	}
+	return " <strong>(" + html.EscapeString(text) + ")</strong>"
 }
 
 func sceneShown(c *area.Call, s *lesson.Scene, in string) string {

@@ -86,5 +86,8 @@ func (r *HostResult) Says(w *lang.Words) []string {
 	if b.Paired.After() <= b.Paired.Before() {
 		second = w.T("host_result.did_not_rise")
 	}
+	if len(r.Items) == 1 {
+		return []string{first, second, w.T("host_result.still", "rest", w.Percent(1-k.Paired.After(), 0))}
+	}
 	return []string{first, second, w.T("host_result.again", "question", k.Text(w.Tag()), "after", w.Percent(k.Paired.After(), 0))}
 }

@@ -47,9 +47,13 @@ func (d *Desk) HostResult(ctx context.Context, host, lessonID string) (*HostResu
 				return r, nil
 			}
 		}
-		pairs, err := db.All[Pairs](tx, "lesson_pairs.pooled", db.Args{"host": host, "name": "", "from": "0000-01-01", "to": "9999-12-31"})
+		placed, err := db.All[placedPairs](tx, "lesson_pairs.pooled", db.Args{"host": host, "name": ""})
 		if err != nil {
 			return nil, err
+		}
+		pairs := make([]Pairs, len(placed))
+		for i, p := range placed {
+			pairs[i] = p.pairRow
 		}
 		all := learned(together(pairs, lessonID != ""), nil, FewestForHost)
 		r.Pooled, r.Lessons = true, all.Lessons

@@ -64,15 +64,16 @@ order by item, before_answer, after_answer
 select lesson, items, questions, right_before, right_after, pairs from lesson_scores where lesson = :lesson order by items, right_before, right_after
 
 -- name: lesson_pairs.pooled
-select p.lesson, p.item, p.measures, p.before_answer, p.after_answer, p.before_rank, p.after_rank, p.pairs
-from lesson_pairs p join lessons l on l.id = p.lesson join activities a on a.id = l.activity
-where l.kind = 'lesson' and (:host = '' or a.host = :host) and (:name = '' or l.name = :name) and l.day >= :from and l.day <= :to
+select p.lesson, p.item, p.measures, p.before_answer, p.after_answer, p.before_rank, p.after_rank, p.pairs,
+  l.name, coalesce(a.host, '') as host, coalesce(o.name, '') as host_name
+from lesson_pairs p join lessons l on l.id = p.lesson join activities a on a.id = l.activity left join organisations o on o.id = a.host
+where l.kind = 'lesson' and a.protected = 0 and (:host = '' or a.host = :host) and (:name = '' or l.name = :name)
 order by p.item, p.before_answer, p.after_answer, p.lesson
 
 -- name: lesson_scores.pooled
-select s.lesson, s.items, s.questions, s.right_before, s.right_after, s.pairs
-from lesson_scores s join lessons l on l.id = s.lesson join activities a on a.id = l.activity
-where l.kind = 'lesson' and (:host = '' or a.host = :host) and (:name = '' or l.name = :name) and l.day >= :from and l.day <= :to
+select s.lesson, s.items, s.questions, s.right_before, s.right_after, s.pairs, l.name, coalesce(a.host, '') as host, coalesce(o.name, '') as host_name
+from lesson_scores s join lessons l on l.id = s.lesson join activities a on a.id = l.activity left join organisations o on o.id = a.host
+where l.kind = 'lesson' and a.protected = 0 and (:host = '' or a.host = :host) and (:name = '' or l.name = :name)
 order by s.items, s.right_before, s.right_after, s.lesson
 
 -- name: host_result.host
