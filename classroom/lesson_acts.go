@@ -31,6 +31,18 @@ func (d *Desk) ListLessons(ctx context.Context) ([]*Lesson, error) {
 	})
 }
 
+// LessonsOf gives the lessons of one activity of the register, the first one first: verb lesson.list.
+func (d *Desk) LessonsOf(ctx context.Context, activity string) ([]*Lesson, error) {
+	return clerk.List(ctx, d.House.Clerk, "lesson.list", func(tx *db.Tx) ([]*Lesson, error) {
+		all, err := db.All[Lesson](tx, "lesson.of_activity", db.Args{"activity": activity})
+		out := make([]*Lesson, len(all))
+		for i := range all {
+			out[i] = &all[i]
+		}
+		return out, err
+	})
+}
+
 func loadLesson(tx *db.Tx, id string) (*Lesson, error) {
 	l, err := db.One[Lesson](tx, "lesson.by_id", db.Args{"id": id})
 	return &l, err

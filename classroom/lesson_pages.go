@@ -303,6 +303,32 @@ func (d *Desk) settleAct(c *area.Call) error {
 	return c.Go("/lessons/"+c.Path("id"), ui.Flash{Done: c.T("lesson.settled_done")})
 }
 
+// OfActivity shows on the page of an activity of the register what was played in it, with its version, phones as a
+// check of the head count, and the way to what was learned.
+func (d *Desk) OfActivity(c *area.Call, activity string) (ui.Section, bool, error) {
+	if !c.May("lesson.list") {
+		return ui.Section{}, false, nil
+	}
+	all, err := d.LessonsOf(c.Ctx(), activity)
+	if err != nil || len(all) == 0 {
+		return ui.Section{}, false, err
+	}
+	titles, err := d.titles(c)
+	if err != nil {
+		return ui.Section{}, false, err
+	}
+	t := ui.Table{Caption: c.T("lesson.of_activity"), HideCaption: true, Columns: []ui.Column{{Text: c.T("lesson.script")}, {Text: c.T("lesson.group")}, {Text: c.T("lesson.phones"), Number: true}, {Text: c.T("lesson.languages")}, {Text: c.T("lesson.state")}}}
+	for _, l := range all {
+		st := lessonState(c, l)
+		t.Rows = append(t.Rows, []ui.Cell{{Text: titled(titles, l), Href: "/lessons/" + l.ID, Also: c.T("lesson.version_n", "n", l.Number)}, ui.TextCell(l.Group), ui.NumberCell(c.Words.Number(l.Phones)), ui.TextCell(spoken(c, l.Languages)), {Status: &st}})
+	}
+	s := ui.Section{ID: "lessons", Heading: c.T("lesson.of_activity"), Body: t}
+	if host := all[0].Host; host != "" && c.May("host_result.print") {
+		s.Actions = []ui.Action{{Href: "/learning/host/" + host + "?lesson=" + all[0].ID, Text: c.T("lesson.host_result")}}
+	}
+	return s, true, nil
+}
+
 // settleCard tells what still waits: a lesson without an activity, or phones and heads that differ.
 func (d *Desk) settleCard(c *area.Call) (ui.Card, bool, error) {
 	all, err := d.ListLessons(c.Ctx())

@@ -1,6 +1,7 @@
 package classroom
 
 import (
+	_ "embed"
 	"strconv"
 
 	"drosme/internal/area"
@@ -11,13 +12,24 @@ import (
 	"github.com/a-h/templ"
 )
 
+// Sample is a small whole activity, to begin a new one with.
+//
+//go:embed sample.yaml
+var Sample string
+
 func (d *Desk) addPage(c *area.Call) error { return d.addForm(c, nil) }
 
 func (d *Desk) addForm(c *area.Call, wrong error) error {
 	p := ui.Page{Kind: ui.KindForm, Heading: c.T("script.add"), Lead: c.T("script.add_lead"), Crumbs: []ui.Link{{Href: "/scripts", Text: c.T("script.list")}}}
+	source := c.Form().Raw("source")
+	if c.Query("begin") == "sample" && source == "" {
+		source = Sample
+	} else {
+		p.Actions = []ui.Action{{Href: "/scripts/new?begin=sample", Text: c.T("script.begin")}}
+	}
 	p.Body = ui.Form{Action: "/scripts/new", ActID: c.NewAct(), Verb: c.T("script.add_verb"), Files: true, Cancel: &ui.Link{Href: "/scripts", Text: c.T("act.cancel")}, Body: ui.Stack(
 		ui.File(ui.Field{Name: "file", Label: c.T("script.file"), Hint: c.T("script.file_hint"), Optional: true, Accept: ".yaml,.yml", Error: ui.FieldError(c.Words, wrong, "file")}),
-		ui.TextArea(ui.Field{Name: "source", Label: c.T("script.source"), Hint: c.T("script.source_hint"), Optional: true, Value: c.Form().Raw("source"), Rows: 12, Error: ui.FieldError(c.Words, wrong, "source")}),
+		ui.TextArea(ui.Field{Name: "source", Label: c.T("script.source"), Hint: c.T("script.source_hint"), Optional: true, Value: source, Rows: 12, Error: ui.FieldError(c.Words, wrong, "source")}),
 	)}
 	if wrong != nil {
 		return c.Again(wrong, p)

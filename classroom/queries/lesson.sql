@@ -16,6 +16,16 @@ select l.id, l.hub, l.room, l.code, l.kind, l.script, l.name, l.number, l.hash, 
 from lessons l left join activities a on a.id = l.activity and a.protected = 0 left join organisations o on o.id = a.host
 where l.id = :id
 
+-- name: lesson.of_activity
+select l.id, l.hub, l.room, l.code, l.kind, l.script, l.name, l.number, l.hash, l.reference, l.class_group, coalesce(l.activity, '') as activity, l.day, l.opened_at, l.closed_at,
+  l.language, l.languages, l.phones, l.watched, l.late, l.without_lead, l.lead_why, l.difference_why, l.settled_at, l.settled_by, l.version,
+  coalesce(a.code, '') as activity_code, coalesce(a.host, '') as host, coalesce(o.name, '') as host_name, coalesce(a.municipality, '') as municipality,
+  coalesce((select sum(h.count) from headcounts h where h.activity = l.activity and h.audience = 'pupils'
+    and h.method_rank = (select min(b.method_rank) from headcounts b where b.activity = l.activity and b.audience = 'pupils')), -1) as counted
+from lessons l left join activities a on a.id = l.activity and a.protected = 0 left join organisations o on o.id = a.host
+where l.activity = :activity
+order by l.opened_at, l.id
+
 -- name: lesson.of_room
 select id, version, coalesce(activity, '') as activity from lessons where hub = :hub and room = :room
 

@@ -17,8 +17,9 @@ import (
 
 // Desk is where activities are asked for and changed.
 type Desk struct {
-	House  *area.House
-	Papers Papers // documents on a record's page; nil: none
+	House   *area.House
+	Papers  Papers // documents on a record's page; nil: none
+	Lessons Papers // what was played in it, with what was learned; nil: none
 }
 
 // New makes the desk of a house.

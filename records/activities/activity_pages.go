@@ -152,13 +152,16 @@ func (d *Desk) recordPage(c *area.Call) error {
 		return err
 	}
 	p := d.recordOf(c, w)
-	if d.Papers != nil {
-		papers, show, err := d.Papers(c, w.ID)
+	for _, further := range []Papers{d.Lessons, d.Papers} {
+		if further == nil {
+			continue
+		}
+		part, show, err := further(c, w.ID)
 		if err != nil {
 			return err
 		}
 		if parts, ok := p.Body.(ui.Sections); ok && show {
-			p.Body = append(parts, papers)
+			p.Body = append(parts, part)
 		}
 	}
 	return c.Show(p)

@@ -35,6 +35,7 @@ func (r *Rooms) join() {
 	r.Activities.Papers = func(c *area.Call, activity string) (ui.Section, bool, error) {
 		return r.Documents.Section(c, documents.Owner{Kind: "activity", ID: activity})
 	}
+	r.Activities.Lessons = r.Classroom.OfActivity
 	for kind, at := range map[string]string{"activity": "/activities/", "organisation": "/organisations/", "person": "/people/",
 		"visit": "/visits/", "request": "/requests/", "grant": "/grants/"} {
 		r.Referrals.Link(kind, func(id string) string { return at + id })
