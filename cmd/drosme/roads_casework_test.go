@@ -139,6 +139,7 @@ func (p *planted) cases() {
 	p.team()
 	p.barredFrom()
 	p.decided()
+	p.permitted()
 	b, err := p.rooms.Rights.Notice(p.as(access.Responsible), rights.Breach{Kind: "confidentiality", Risk: "risk", NoticedAt: p.now(), What: p.word("breach.what"), Consequences: p.word("breach.consequences"), Measures: p.word("breach.measures")})
 	p.id("rights", b, err)
 }

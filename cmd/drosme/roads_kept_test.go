@@ -31,6 +31,12 @@ func tellsOf(field string) []string {
 	case !strings.Contains(field, "case.near."):
 		return nil
 	}
+	switch {
+	case strings.HasPrefix(name, "asked_month_correction_"):
+		return []string{"services", "whereabouts", "health", "status", people.Words}
+	case strings.HasPrefix(name, "asked_") && name != "asked_answer": // a form that waits may say to whom something goes
+		return []string{"whereabouts", "health", "status", people.Words}
+	}
 	switch name {
 	case "recruited_place", "exploited_place", "registered_place":
 		return []string{"whereabouts"}

@@ -51,6 +51,9 @@ type planted struct {
 	ids    map[string][]string // first part of an address → ids that belong there
 	person map[string]string   // name of a person in this test → id
 	papers [][3]string         // kind and id of the owner, and id of each document
+	packs  [][]byte            // for laptops, as they left the office
+	lesson string              // id of the activity of the register that a laptop played
+	bare   map[string]bool     // addresses for which nothing is planted, said once
 	ends   []func()            // what is put back once all is planted
 	tail   string              // stands behind every planted word but codes
 	log    *heard
@@ -88,6 +91,9 @@ func (p *planted) word(field string) string {
 		if strings.HasSuffix(field, short) {
 			return s
 		}
+	}
+	if strings.HasPrefix(field, "script.looked.") && field != "script.looked.review" || strings.HasPrefix(field, "script.played.") { // markup would be a fault of the text
+		return s
 	}
 	return s + p.tail
 }
@@ -135,7 +141,7 @@ func plantedWith(t *testing.T, tail string) *planted { return plantedOn(t, tail,
 // plantedOn plants them in a house with a database of its own, where one is named.
 func plantedOn(t *testing.T, tail string, o house.Options) *planted {
 	t.Helper()
-	p := &planted{t: t, tail: tail, site: &site{}, said: map[string]string{}, ids: map[string][]string{}, person: map[string]string{}, log: &heard{}}
+	p := &planted{t: t, tail: tail, site: &site{}, said: map[string]string{}, ids: map[string][]string{}, person: map[string]string{}, bare: map[string]bool{}, log: &heard{}}
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { p.web.Handler().ServeHTTP(w, r) }))
 	t.Cleanup(p.Close)
 	h, r, ctx, err := openHouse(context.Background(), house.Options{Dir: t.TempDir() + "/house", URL: p.URL, Demo: true, DB: o.DB, Schemas: o.Schemas})
@@ -159,10 +165,11 @@ func plantedOn(t *testing.T, tail string, o house.Options) *planted {
 	p.circles()
 	p.calls()
 	p.exchanged()
+	p.classroom()
 	p.results()
 	for _, kind := range []string{"places", "organisations", "people", "activities", "visits", "grants", "publications", "certificates", "feedback",
 		"referrals", "disclosures", "documents", "worries", "contacts", "reports", "resources", "requests", "users",
-		"cases", "approvals", "consents", "sendings", "arrivals", "circles", "calls", "htcds"} {
+		"cases", "approvals", "consents", "sendings", "arrivals", "circles", "calls", "htcds", "scripts", "lessons", "learning", "hubs", "hub-inbox"} {
 		if len(p.ids[kind]) == 0 {
 			t.Fatalf("nothing of %s is planted", kind)
 		}
@@ -365,6 +372,10 @@ func (p *planted) addresses(r area.Route) []string {
 	fixed := map[string][]string{"{role}": {"responsible", "caseworker", "reviewer"}, "{token}": {"ZZZZZZZZZZZZZZZZ"}, "{verb}": {"accept", "decline", "done", "withdraw"},
 		"{name}": {"desk.name"}, "{branch}": p.ids["{branch}"], "{offer}": p.ids["{offer}"], "{grant}": p.ids["grants"],
 		"{way}": {"paper", "file", "package"}, "{step}": {"exploitation", "person", "places", "way"}, "{set}": {"adults_labour", "adults_planted"}, "{dimension}": {"exploitation"}}
+	fixed["{kind}"] = p.ids["{approval kind}"]
+	if parts[1] == "cases" {
+		fixed["{kind}"] = assessments
+	}
 	for _, s := range p.rooms.CountSets() {
 		for _, c := range s.Counts {
 			fixed["{indicator}"] = append(fixed["{indicator}"], c.Name)
@@ -386,7 +397,8 @@ func (p *planted) addresses(r area.Route) []string {
 			}
 			if parts[1] == "import" || len(fill) == 0 {
 				fill = []string{"7ZZZZZZZZZZZZZZZZZZZZZZZZZ"}
-				if parts[1] != "import" && !slices.ContainsFunc(bare, func(b string) bool { return strings.Contains(r.Path, b) }) {
+				if parts[1] != "import" && !p.bare[r.Path] && !slices.ContainsFunc(bare, func(b string) bool { return strings.Contains(r.Path, b) }) {
+					p.bare[r.Path] = true
 					p.t.Errorf("%s: nothing is planted that could stand for %s", r.Path, hole)
 				}
 			}

@@ -171,6 +171,7 @@ func (s *site) walk(t *testing.T, c *http.Client, look func(v visit, res *http.R
 // leads somewhere, and every page passes the checks of its HTML, in Latvian as well as in English.
 func TestEveryPageThatARoleReachesIsWhole(t *testing.T) {
 	s := demonstration(t)
+	s.laptopComesHome(t)
 	reached := map[string]bool{}
 	for _, role := range access.Roles {
 		t.Run(string(role), func(t *testing.T) {
