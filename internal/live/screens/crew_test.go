@@ -240,3 +240,16 @@ func TestProjectorAndDeskAreReadableInTheDark(t *testing.T) {
 		p.Fits()
 	}
 }
+
+func TestAPeerEducatorUnder18SteersAndHearsOfNoNote(t *testing.T) {
+	h := open(t, small, nil)
+	young := browsertest.Start(t).Person(t)
+	young.Size(360, 740)
+	young.Open(h.address + "/desk#room=" + h.opened.Code + "&token=" + h.opened.Young)
+	young.See("An adult of the team ends the lesson")
+	young.SeeNot("End the lesson")
+	young.SeeNot("Steer from a phone")
+	young.Click("Begin")
+	young.See("Questions before")
+	young.Fits()
+}

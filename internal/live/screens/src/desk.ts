@@ -227,6 +227,7 @@ function sees(): (HTMLElement | null)[] {
 }
 
 function ends(): HTMLElement {
+  if (room!.token.slice(0, 6) === "young.") return h("p", { class: "soft" }, t("young_end"));
   if (!sure) return h("p", { class: "end" }, h("button", { type: "button", class: "side", "data-key": "close", onclick: () => {
     sure = true;
     draw();
@@ -334,13 +335,18 @@ function phone(): HTMLElement {
   return h("section", { class: "phone" },
     h("p", { class: "soft" }, t("room", { code: spaced(room!.room) })),
     room!.wall ? h("p", null, h("a", { href: "/wall#room=" + room!.room + "&token=" + encodeURIComponent(room!.wall), target: "_blank", rel: "noopener" }, t("wall"))) : null,
-    room!.token.slice(0, 5) === "desk." ? h("p", null, button(t("pair_make"), () => {
-      post("invite").then((r) => {
-        invited = r.body.code || "";
-        draw();
-      });
-    }, "side")) : null,
+    ...(room!.token.slice(0, 5) === "desk." ? [invite("pair_make", false), invite("pair_young", true)] : []),
     invited ? h("p", { class: "invited" }, t("pair_code", { address: url, code: invited.slice(0, 4) + " " + invited.slice(4) })) : null);
+}
+
+// invite makes the one-time code for a presenter's phone; a peer educator under 18 steers and ends nothing.
+function invite(words: string, young: boolean): HTMLElement {
+  return button(t(words), () => {
+    post("invite", { young }).then((r) => {
+      invited = r.body.code || "";
+      draw();
+    });
+  }, "side");
 }
 
 document.documentElement.className = "js";
