@@ -295,7 +295,7 @@ func (d *Desk) lessonsPage(c *area.Call) error {
 	rooms := ui.Table{Caption: c.T("crew.rooms"), HideCaption: true, Columns: []ui.Column{{Text: c.T("crew.code")}, {Text: c.T("crew.activity")}, {Text: c.T("crew.phones"), Number: true}}}
 	if d.Live != nil {
 		for _, r := range d.Live.Rooms() {
-			rooms.Rows = append(rooms.Rows, []ui.Cell{ui.LinkCell("/lessons/"+r.Room, spaced(r.Opening.Code)), ui.TextCell(r.Opening.Activity), ui.NumberCell(c.Words.Number(r.Phones))})
+			rooms.Rows = append(rooms.Rows, []ui.Cell{ui.LinkCell("/lessons/"+r.Room, spaced(r.Opening.Code)), ui.TextCell(d.titleOf(c, r.Opening.Activity)), ui.NumberCell(c.Words.Number(r.Phones))})
 		}
 	}
 	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("crew.lessons"), Bar: []ui.Status{standing(c, k)}, Actions: []ui.Action{{Href: "/start", Text: c.T("crew.start"), Primary: true}},

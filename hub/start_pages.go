@@ -255,14 +255,29 @@ func (d *Desk) lessonPage(c *area.Call) error {
 	if r.Opening.WithoutLead {
 		p.Bar = append(p.Bar, ui.Status{Tone: ui.Sun, Text: c.T("crew.without_lead")})
 	}
-	young := d.Live.Tokens(r.Room, r.Opening.Code).Young
-	p.Actions = []ui.Action{{Href: "/desk?room=" + r.Opening.Code, Text: c.T("crew.to_desk"), Primary: true}, {Href: "/wall?room=" + r.Opening.Code, Text: c.T("crew.to_wall")},
-		{Href: "/desk#room=" + r.Opening.Code + "&token=" + young, Text: c.T("crew.to_desk_young")},
+	// The tokens stand behind the #, which no browser sends and which both pages take out of the address at once.
+	tokens, room := d.Live.Tokens(r.Room, r.Opening.Code), "#room="+r.Opening.Code+"&token="
+	p.Actions = []ui.Action{{Href: "/desk" + room + tokens.Desk + "&wall=" + tokens.Wall, Text: c.T("crew.to_desk"), Primary: true}, {Href: "/wall" + room + tokens.Wall, Text: c.T("crew.to_wall")},
+		{Href: "/desk" + room + tokens.Young, Text: c.T("crew.to_desk_young")},
 		{Href: "/lessons/" + r.Room + "/young", Text: c.T("crew.pair_young"), Post: true, ActID: c.NewAct()}}
 	p.Actions = append(p.Actions, papers(c, &r)...)
-	lines := []ui.Line{{Key: c.T("crew.activity"), Value: r.Opening.Activity}, {Key: c.T("crew.start.kind"), Value: c.T("crew.kind." + kindOr(s.Kind))}, {Key: c.T("crew.start.group"), Value: s.Group}}
+	lines := []ui.Line{{Key: c.T("crew.activity"), Value: d.titleOf(c, r.Opening.Activity)}, {Key: c.T("crew.start.kind"), Value: c.T("crew.kind." + kindOr(s.Kind))}, {Key: c.T("crew.start.group"), Value: s.Group}}
 	p.Body = ui.Stack(ui.Summary{Lines: lines}, ui.Bullets{c.T("crew.how_wall"), c.T("crew.how_desk"), c.T("crew.how_young"), c.T("crew.stay_connected")})
 	return c.Show(p)
+}
+
+// titleOf is what an activity is called; its id where its text is not here.
+func (d *Desk) titleOf(c *area.Call, id string) string {
+	k, err := d.Kit(c.Ctx())
+	if err != nil {
+		return id
+	}
+	for _, s := range d.scripts(c, k) {
+		if s.id == id {
+			return s.title
+		}
+	}
+	return id
 }
 
 func kindOr(kind string) string {

@@ -60,7 +60,7 @@ func (r *Rooms) FillDemo(ctx context.Context) error {
 		name string
 		do   func() error
 	}{{"accounts", d.accounts}, {"lookup", d.look}, {"names", d.names}, {"grant", d.programme}, {"targets", d.targets},
-		{"trailer", d.resources}, {"visits", d.visits}, {"requests", d.requests}, {"lead", d.lead}, {"lessons", d.lessons}, {"circles", d.circles}, {"helpline", d.contacts}, {"cases", d.openCases}, {"plans", d.plans}, {"hours", d.hoursGiven}, {"identification", d.identified}, {"sharing", d.sharing}, {"rights", d.rightsAsked}, {"htcds", d.htcds}, {"evidence", d.evidence}} {
+		{"trailer", d.resources}, {"visits", d.visits}, {"requests", d.requests}, {"lead", d.lead}, {"lessons", d.lessons}, {"road", d.road}, {"circles", d.circles}, {"helpline", d.contacts}, {"cases", d.openCases}, {"plans", d.plans}, {"hours", d.hoursGiven}, {"identification", d.identified}, {"sharing", d.sharing}, {"rights", d.rightsAsked}, {"htcds", d.htcds}, {"evidence", d.evidence}} {
 		if err := step.do(); err != nil {
 			return fmt.Errorf("demonstration: %s: %w", step.name, err)
 		}
