@@ -14,21 +14,28 @@ func (d *Desk) codesPage(c *area.Call) error {
 		return err
 	}
 	t := ui.Table{Caption: c.T("pupil_code.list"), HideCaption: true, Columns: []ui.Column{{Text: c.T("lesson.host")}, {Text: c.T("pupil_code.ground")}, {Text: c.T("pupil_code.ends")},
-		{Text: c.T("pupil_code.waiting"), Number: true}, {Text: c.T("lesson.state")}, {Text: c.T("pupil_code.end"), Quiet: true}}}
+		{Text: c.T("pupil_code.waiting"), Number: true}, {Text: c.T("lesson.state")}}}
+	may := c.May("pupil_code.allow")
+	if may {
+		t.Columns = append(t.Columns, ui.Column{Text: c.T("pupil_code.end"), Quiet: true})
+	}
 	for _, l := range all {
 		st := ui.Status{Tone: ui.River, Text: c.T("pupil_code.in_force")}
-		end := ui.TextCell("")
 		if l.EndedAt != "" {
 			st = ui.Status{Text: c.T("pupil_code.ended")}
-		} else if c.May("pupil_code.allow") {
-			end = ui.Cell{Body: ui.Action{Href: "/learning/codes/" + l.ID + "/end", Text: c.T("pupil_code.end"), Post: true, ActID: c.NewAct(), Danger: true}}
 		}
-		t.Rows = append(t.Rows, []ui.Cell{ui.TextCell(l.HostName), {Text: c.T("pupil_code.ground." + l.Ground), Also: l.Document}, ui.TextCell(c.Words.Day(l.Ends)),
-			ui.NumberCell(c.Words.Number(l.Waiting)), {Status: &st}, end})
+		row := []ui.Cell{ui.TextCell(l.HostName), {Text: c.T("pupil_code.ground." + l.Ground), Also: l.Document}, ui.TextCell(c.Words.Day(l.Ends)),
+			ui.NumberCell(c.Words.Number(l.Waiting)), {Status: &st}}
+		if may && l.EndedAt == "" {
+			row = append(row, ui.Cell{Body: ui.Action{Href: "/learning/codes/" + l.ID + "/end", Text: c.T("pupil_code.end"), Post: true, ActID: c.NewAct(), Danger: true}})
+		} else if may {
+			row = append(row, ui.TextCell(""))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	p := ui.Page{Kind: ui.KindList, Heading: c.T("pupil_code.list"), Lead: c.T("pupil_code.lead", "fewest", learning.FewestForCodes, "days", CodeDays), Crumbs: []ui.Link{{Href: "/learning", Text: c.T("learning.title")}},
 		Body: ui.List{Table: t, Empty: ui.Empty{Says: c.T("pupil_code.none")}}}
-	if c.May("pupil_code.allow") {
+	if may {
 		p.Actions = []ui.Action{{Href: "/learning/codes/new", Text: c.T("pupil_code.allow"), Primary: true}}
 	}
 	return c.Show(p)

@@ -281,7 +281,7 @@ func (d *Desk) hostPage(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	p := ui.Page{Kind: ui.KindFigure, Heading: c.T("host_result.title"), Lead: r.HostName, Crumbs: []ui.Link{{Href: "/learning", Text: c.T("learning.title")}}}
+	p := ui.Page{Kind: ui.KindFigure, Heading: r.Title(c.Words), Lead: r.Of(c.Words), Crumbs: []ui.Link{{Href: "/learning", Text: c.T("learning.title")}}}
 	if r.Nothing() {
 		p.Body = ui.Empty{Says: c.T("host_result.nothing", "fewest", FewestForHost)}
 		return c.Show(p)

@@ -5,6 +5,7 @@ import (
 	"drosme/internal/lang"
 	"drosme/internal/learning"
 	"drosme/internal/lesson"
+	"drosme/internal/when"
 )
 
 // FewestForHost is from how many pairs a host gets the result of one class; below, its lessons are pooled.
@@ -14,6 +15,8 @@ const FewestForHost = 10
 type HostResult struct {
 	Host     string     `class:"plain"`
 	HostName string     `class:"plain"`
+	Day      when.Day   `class:"plain"` // of the one lesson; empty: pooled
+	Group    string     `class:"plain"` // what its class was called
 	Pooled   bool       `class:"plain"` // over all lessons at the host, since one class is too small
 	Lessons  int        `class:"plain"`
 	Pairs    int        `class:"plain"` // the fewest pairs of an item that is shown
@@ -73,6 +76,26 @@ func (r *HostResult) weakest() HostItem {
 		}
 	}
 	return weakest
+}
+
+// Of says whose result it is: host, day, class.
+func (r *HostResult) Of(w *lang.Words) string {
+	out := r.HostName
+	if r.Day != "" {
+		out += " · " + w.Day(r.Day)
+	}
+	if r.Group != "" {
+		out += " · " + r.Group
+	}
+	return out
+}
+
+// Title names one class, or all that were pooled.
+func (r *HostResult) Title(w *lang.Words) string {
+	if r.Pooled {
+		return w.T("host_result.title_pooled")
+	}
+	return w.T("host_result.title")
 }
 
 // Says are the three plain sentences.

@@ -44,6 +44,7 @@ func (d *Desk) HostResult(ctx context.Context, host, lessonID string) (*HostResu
 			r.Items, r.Pairs = hostItems(learned(pairs, nil, FewestForHost), items)
 			r.Lessons = 1
 			if !r.Nothing() {
+				r.Day, r.Group = l.Day, l.Group
 				return r, nil
 			}
 		}

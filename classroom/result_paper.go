@@ -5,29 +5,40 @@ import (
 	"drosme/internal/paper"
 )
 
-// hostPaper is one page for the host, with the method overleaf.
+// hostPaper is one page for the host: three sentences, one chart, the questions it is of. Overleaf is the method with
+// the figures that it needs.
 func hostPaper(w *lang.Words, r *HostResult) paper.Document {
 	t := func(key string, pairs ...any) string { return w.T(key, pairs...) }
-	blocks := []paper.Block{paper.Heading{Level: 1, Text: t("host_result.title")}, paper.Paragraph{Text: r.HostName}}
+	percent := func(v float64) string { return w.Percent(v, 0) }
+	blocks := []paper.Block{paper.Heading{Level: 1, Text: r.Title(w)}, paper.Paragraph{Text: r.Of(w)}}
 	says := r.Says(w)
 	for _, s := range says {
 		blocks = append(blocks, paper.Paragraph{Text: s})
 	}
 	chart := paper.Chart{Title: t("host_result.chart"), Description: says[1]}
-	table := paper.Table{RowTitles: true, Columns: []paper.Column{{Title: t("learning.item"), Width: 52}, {Title: t("learning.pairs"), Width: 12, Align: paper.Right},
-		{Title: t("learning.before"), Width: 12, Align: paper.Right}, {Title: t("learning.after"), Width: 12, Align: paper.Right}, {Title: t("learning.p"), Width: 12, Align: paper.Right}}}
+	var questions []string
+	table := paper.Table{RowTitles: true, Columns: []paper.Column{{Title: t("learning.item"), Width: 46}, {Title: t("learning.pairs"), Width: 10, Align: paper.Right}, {Title: t("learning.change"), Width: 30, Align: paper.Right}, {Title: t("learning.p"), Width: 14, Align: paper.Right}}}
 	for i, x := range r.Items {
 		name := w.Number(i+1) + ". "
 		chart.Bars = append(chart.Bars,
-			paper.Bar{Label: name + t("learning.before"), Value: 100 * x.Paired.Before(), Text: w.Percent(x.Paired.Before(), 0)},
-			paper.Bar{Label: name + t("learning.after"), Value: 100 * x.Paired.After(), Text: w.Percent(x.Paired.After(), 0)})
+			paper.Bar{Label: name + t("learning.before"), Value: 100 * x.Paired.Before(), Text: percent(x.Paired.Before())},
+			paper.Bar{Label: name + t("learning.after"), Value: 100 * x.Paired.After(), Text: percent(x.Paired.After())})
+		text := x.Text(w.Tag())
+		if x.Paired.AtCeiling() {
+			text += " (" + t("learning.ceiling") + ")"
+		}
+		questions = append(questions, name+text)
 		p := w.Decimal(x.Paired.P(), 3)
 		if x.Paired.P() < 0.001 {
 			p = "< " + w.Decimal(0.001, 3)
 		}
-		table.Rows = append(table.Rows, []string{name + x.Text(w.Tag()), w.Number(x.Paired.Pairs()), w.Percent(x.Paired.Before(), 0), w.Percent(x.Paired.After(), 0), p})
+		table.Rows = append(table.Rows, []string{name + firstLine(text), w.Number(x.Paired.Pairs()), span(x.Paired.Change(), percent), p})
 	}
-	blocks = append(blocks, chart, table, paper.PageBreak{}, paper.Heading{Level: 2, Text: t("learning.how")},
-		paper.List{Items: []string{t("host_result.method"), t("learning.formula.change"), t("learning.formula.mcnemar"), t("host_result.never")}})
-	return paper.Document{Title: t("host_result.title"), Lang: w.Tag(), Kind: paper.Report, Blocks: blocks}
+	blocks = append(blocks, chart, paper.Heading{Level: 2, Text: t("host_result.questions")})
+	for _, q := range questions {
+		blocks = append(blocks, paper.Paragraph{Text: q})
+	}
+	blocks = append(blocks, paper.PageBreak{}, paper.Heading{Level: 2, Text: t("learning.how")},
+		paper.List{Items: []string{t("host_result.method"), t("learning.formula.change"), t("learning.formula.mcnemar"), t("host_result.never")}}, table)
+	return paper.Document{Title: r.Title(w), Lang: w.Tag(), Kind: paper.Report, Blocks: blocks}
 }
