@@ -362,8 +362,11 @@ func (d *Desk) showAct(c *area.Call, wrong error) error {
 	body := ui.Sections{{ID: "facts", Heading: c.T("hub.facts"), Body: ui.Stack(reasons(c, a), ui.Summary{Lines: lines})},
 		{ID: "typed", Heading: c.T("hub.typed"), Body: typed(c, a)}}
 	if a.State == ActRefused && c.May("hub_inbox.settle") {
-		body = append(body, ui.Section{ID: "settle", Heading: c.T("hub.settle"), Body: ui.Stack(
-			ui.Notice{Text: c.T("hub.again_says"), Actions: []ui.Action{{Href: "/hub-inbox/" + a.ID + "/again", Text: c.T("hub.again"), Post: true, Primary: true, ActID: c.NewAct(), Version: strconv.Itoa(a.Version)}}},
+		var again templ.Component = ui.Notice{Text: c.T("hub.again_says"), Actions: []ui.Action{{Href: "/hub-inbox/" + a.ID + "/again", Text: c.T("hub.again"), Post: true, Primary: true, ActID: c.NewAct(), Version: strconv.Itoa(a.Version)}}}
+		if a.Verb == offline.Unplanned {
+			again = templ.NopComponent // only a person can do it
+		}
+		body = append(body, ui.Section{ID: "settle", Heading: c.T("hub.settle"), Body: ui.Stack(again,
 			ui.Form{Action: "/hub-inbox/" + a.ID + "/aside", ActID: c.NewAct(), Version: strconv.Itoa(a.Version), Verb: c.T("hub.aside"),
 				Body: ui.Text(ui.Field{Name: "why", Label: c.T("hub.aside_why"), Value: c.Form().Raw("why"), Error: ui.FieldError(c.Words, wrong, "why")})})})
 	}
@@ -407,6 +410,11 @@ func typed(c *area.Call, a *Act) templ.Component {
 	var s ui.Summary
 	flatten("", v, func(name, value string) {
 		if value != "" && len(s.Lines) < 400 {
+			for _, key := range []string{"crew.odd." + name, name} { // what the page on the road called it
+				if c.Words.Has(key) {
+					name = c.T(key)
+				}
+			}
 			s.Lines = append(s.Lines, ui.Line{Key: name, Value: value})
 		}
 	})
