@@ -11,6 +11,7 @@ import (
 	"embed"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -201,17 +202,34 @@ func clone(r any) any {
 	return n.Interface()
 }
 
-// strip empties all fields but the plain ones: what the word codes shows.
-func strip(r any) {
-	v := reflect.Indirect(reflect.ValueOf(r))
-	if v.Kind() != reflect.Struct || !v.CanSet() {
+// strip empties all fields but the plain ones: what the word codes shows. Records inside a plain field are gone
+// through too, each by its own tags.
+func strip(r any) { stripValue(reflect.ValueOf(r)) }
+
+func stripValue(v reflect.Value) {
+	v = reflect.Indirect(v)
+	switch v.Kind() {
+	case reflect.Slice:
+		for i := range v.Len() {
+			stripValue(v.Index(i))
+		}
+		return
+	case reflect.Struct:
+	default:
 		return
 	}
-	for _, f := range reflect.VisibleFields(v.Type()) {
-		if f.Anonymous || !f.IsExported() || privacy.Of(f) == privacy.Plain {
-			continue
+	fields := reflect.VisibleFields(v.Type())
+	if !v.CanSet() || !slices.ContainsFunc(fields, func(f reflect.StructField) bool { return f.Tag.Get("class") != "" }) {
+		return // a value of something else, such as a moment
+	}
+	for _, f := range fields {
+		switch {
+		case f.Anonymous || !f.IsExported():
+		case privacy.Of(f) == privacy.Plain:
+			stripValue(v.FieldByIndex(f.Index))
+		default:
+			v.FieldByIndex(f.Index).SetZero()
 		}
-		v.FieldByIndex(f.Index).SetZero()
 	}
 }
 
