@@ -57,7 +57,7 @@ func (d *Desk) paperFile(c *area.Call) error {
 				return err
 			}
 		}
-		doc = screens.Slip(words, numbers)
+		doc = screens.Slips(words, numbers)
 	case "cards":
 		doc = screens.Cards(words)
 	default:

@@ -68,7 +68,7 @@ func (d *Desk) paperFile(c *area.Call) error {
 	var doc paper.Document
 	switch c.Path("name") {
 	case paperSlips:
-		doc = screens.Slip(words, numbers)
+		doc = screens.Slips(words, numbers)
 	case paperCards:
 		doc = screens.Cards(words)
 	case paperPoster:
