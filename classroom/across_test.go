@@ -256,3 +256,43 @@ func TestUnderTwentyCodesNothingIsMatchedAndAfterTheEndNothingIsLeft(t *testing.
 		}
 	})
 }
+
+// Whatever sums are taken from each other, no small class can be reckoned: it is in none, until small ones together
+// make a group.
+func TestASmallClassIsInNoSumUntilSmallOnesMakeAGroup(t *testing.T) {
+	housetest.Each(t, rooms, func(t *testing.T, h *housetest.House) {
+		s := approve(t, h, "job-abroad")
+		large := school(t, h)
+		small, err := orgs.Add(h.As("coordinator"), organisations.Organisation{Code: "SCH-2", Name: "Small school", Kind: "school", Country: "LV"})
+		housetest.Must(t, err)
+		put := func(host, room string, n int) {
+			bring(t, h, s, host, room, func(a string) []live.Entry { return played(h, s, room, a, n, 0, 0) })
+		}
+		total := func(host string) (pairs, part int) {
+			got, err := desk.Learning(h.As("educator"), classroom.Asked{})
+			housetest.Must(t, err)
+			for _, x := range got.Items {
+				pairs += x.Paired.Pairs()
+			}
+			for _, p := range got.ByHost {
+				if p.Key == host && !p.Hidden {
+					part = p.Pairs
+				}
+			}
+			return pairs, part
+		}
+		put(large, "room-1", 20)
+		put(small, "room-2", 3)
+		if all, part := total(small); all != 20 || part != 0 {
+			t.Error("all less the large school would be the small class", all, part)
+		}
+		put(large, "room-3", 4)
+		if all, part := total(large); all != 20 || part != 20 {
+			t.Error("nor does a small class beside a large one of the same school count", all, part)
+		}
+		put(small, "room-4", 3)
+		if all, part := total(small); all != 26 || part != 6 {
+			t.Error("two small classes of a school make a group", all, part)
+		}
+	})
+}

@@ -11,8 +11,17 @@
 // lesson belongs to an activity of the register, whose head count is that of a teacher or the crew; how many
 // phones took part stands beside it as a check and is added to nothing.
 //
-// Reading order: script.go, review.go, script_acts.go; lesson.go, bring.go, lesson_acts.go; result.go for the
-// page a host gets of its own class.
+// Weeks later a class is compared with itself group against group (across.go): who was there is not known. Only
+// where the responsible person allowed it at a school, with a ground and a last day, pupils may make a code by
+// which two lessons are paired (code.go). Each leave has a key pair: phones seal to it, and its private half and
+// every code lie sealed under a key of the leave's own. Codes are matched once and deleted in the same act; the key
+// goes at the last day, and with it what still lies in a journal or a backup can be opened by nobody.
+//
+// Sums never show a small class (enough in learning_acts.go): in a cell of one question, one activity and one
+// host, a lesson below the smallest group counts only where the small ones together make a group.
+//
+// Reading order: script.go, review.go, script_acts.go; lesson.go, bring.go, lesson_acts.go; learning_acts.go,
+// across.go, code.go; result.go for the page a host gets of its own class.
 //
 // Who may: crew, coordinators and the responsible person read everything here; coordinators and crew write
 // and review; the responsible person approves. The host gets knowledge items only, from ten pairs, and never

@@ -25,6 +25,7 @@ type shownLesson struct {
 	learns  float64 // how likely a pupil who was wrong before is right after
 	unknown bool    // the laptop began it without a session: the office settles it
 	why     string  // why phones and heads differ
+	follows int     // which of these it follows, from 1; 0: none
 }
 
 // shownLessons: a class and what is left of it three weeks later, two small classes that are pooled, one in
@@ -34,7 +35,7 @@ var shownLessons = []shownLesson{
 	{script: "myths-and-facts", host: 4, ago: 20, group: "8.c (paraugs)", heads: 8, phones: 8, learns: 0.5},
 	{script: "myths-and-facts", host: 4, ago: 20, group: "8.d (paraugs)", heads: 7, phones: 7, learns: 0.5},
 	{script: "where-to-turn", host: 5, ago: 13, group: "10.b (paraugs)", heads: 26, phones: 19, learns: 0.7, why: "Septiņiem tālruņa nebija līdzi (paraugs)"},
-	{script: "job-abroad", host: 4, ago: 6, group: "9.a (paraugs)", heads: 22, phones: 21, learns: 0.5},
+	{script: "job-abroad", host: 4, ago: 6, group: "9.a (paraugs)", heads: 22, phones: 21, learns: 0.5, follows: 1},
 	{script: "myths-and-facts", host: 6, ago: 5, group: "7.a (paraugs)", phones: 14, learns: 0.4, unknown: true},
 }
 
@@ -64,18 +65,27 @@ func (d *demo) lessonsPlayed() error {
 		if _, err := d.Classroom.BringIn(d.coordinator, "demo-hub", d.playedBy(approved[at], room, session, day, x, chance)); err != nil {
 			return err
 		}
-		if x.why == "" {
+		if x.why == "" && x.follows == 0 {
 			continue
 		}
 		l, err := d.lessonOf(room)
 		if err != nil {
 			return err
 		}
-		if err := d.Classroom.SettleLesson(d.coordinator, l.ID, classroom.Settling{Version: l.Version, Activity: l.Activity, Why: x.why}); err != nil {
+		said := classroom.Settling{Version: l.Version, Activity: l.Activity, Why: x.why}
+		if x.follows > 0 {
+			earlier, err := d.lessonOf(fmt.Sprintf("demo-room-%d", x.follows))
+			if err != nil {
+				return err
+			}
+			said.Follows = earlier.ID
+		}
+		if err := d.Classroom.SettleLesson(d.coordinator, l.ID, said); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err = d.Classroom.AllowCodes(d.responsible, classroom.Allowing{Host: d.hosts[5].ID, Ground: "parents_agreed", Document: "Nr. 7 (paraugs)", Ends: d.today.Add(60)})
+	return err
 }
 
 func (d *demo) lessonOf(room string) (*classroom.Lesson, error) {
