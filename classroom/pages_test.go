@@ -47,6 +47,8 @@ func TestThePagesOfLessons(t *testing.T) {
 		office.Post("/lessons/"+later.ID+"/settle", url.Values{"act_id": {"settle-1"}, "version": {"1"}, "activity": {later.Activity}, "follows": {first.ID}, "why": {""}}, 303)
 		office.Get("/lessons/"+later.ID, 200).Says("Weeks later", "20% (4 of 20)", "75% (12 of 16)", "Newcombe")
 		office.Get("/lessons/"+first.ID, 200).Says("Open the lesson that follows this one")
+		acts.Lessons = desk.OfActivity // as the list of rooms joins the two
+		office.Get("/activities/"+later.Activity, 200).Says("Activities that were played", "The job abroad", "version 1", "Result for the host")
 		office.Get("/learning", 200).Says("By activity", "By school", "Sample school", "Weeks later", "Fisher", "All knowledge questions together: The job abroad")
 		office.Get("/learning/host/"+host+"?lesson="+first.ID, 200).Says("What your class learned", "20 pupils answered", "Question 1").SaysNot("own fault", "who you would tell", "Weeks later")
 
