@@ -51,12 +51,20 @@ func (d *Desk) Receive(ctx context.Context, head offline.Head, from int64, body 
 	if head.Office != d.office().Identity().Name() {
 		return Arrival{}, fault.New(fault.Refused, "offline.other_office", "office", head.Office)
 	}
-	d.receiving.Lock()
-	defer d.receiving.Unlock()
-	h, fresh, err := d.enrol(ctx, head)
+	// A laptop that is not ours sends nothing further; one that sends slowly keeps nobody else waiting. A line that
+	// breaks gives what came until then.
+	_, fresh, err := d.enrol(ctx, head)
 	if err != nil {
 		return Arrival{}, err
 	}
+	came, _ := io.ReadAll(body) // the road over the network bounds it
+	d.receiving.Lock()
+	defer d.receiving.Unlock()
+	h, _, err := d.enrol(ctx, head)
+	if err != nil {
+		return Arrival{}, err
+	}
+	body = bytes.NewReader(came)
 	tail := d.tails[h.ID]
 	r := receiving{d: d, ctx: ctx, h: h, at: from, out: Arrival{Hub: h.ID, Code: h.Code, New: fresh, N: h.N, Next: h.Whole + int64(len(tail))}}
 	switch {
