@@ -19,6 +19,7 @@ import (
 	"drosme/internal/house"
 	"drosme/internal/housetest"
 	"drosme/internal/id"
+	"drosme/internal/lesson"
 	"drosme/internal/live"
 	"drosme/internal/offline"
 	"drosme/internal/pagetest"
@@ -106,6 +107,15 @@ func TestAPackNamesNobodyAndHoldsWhatTheDayNeeds(t *testing.T) {
 			if c.Code == "" {
 				t.Errorf("one of the crew has no code")
 			}
+		}
+	}
+	k, err := x.laptop.Hub.Kit(x.console())
+	housetest.Must(t, err)
+	for _, f := range lesson.LibraryFiles() { // an approved text runs with pupils in any layout, a changed one does not
+		name := strings.TrimSuffix(f.Name, ".yaml")
+		changed := bytes.Replace(f.Content, []byte("version: 1\n"), []byte("version: 2\n"), 1)
+		if approved := k.Activity(name) != nil; k.Runs(name, f.Content) != approved || k.Runs(name, changed) {
+			t.Errorf("%s: approved %v, runs %v, changed it runs %v", name, approved, k.Runs(name, f.Content), k.Runs(name, changed))
 		}
 	}
 	for _, a := range x.pack.Activities {
