@@ -63,6 +63,9 @@ func read(entries []live.Entry, activity func(name, hash string) *lesson.Activit
 				var now live.SeatEntry
 				if json.Unmarshal(e.Body, &now) == nil {
 					s.Watch = now.Watch
+					if now.Language != "" { // a pupil reads in the language that was chosen last
+						s.Language = now.Language
+					}
 					seats[e.Seat] = s
 				}
 			}
