@@ -28,6 +28,7 @@ type Person struct {
 	media *emulation.SetEmulatedMediaParams
 	saw   seen
 	quiet bool // the failure is being written down: no second one
+	shut  context.CancelFunc
 }
 
 // seen is what the browser told about the page; its own goroutine writes it.
@@ -50,7 +51,7 @@ func (b *Browser) Person(t testing.TB) *Person {
 	t.Helper()
 	p := &Person{t: t, media: &emulation.SetEmulatedMediaParams{}}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
-	p.ctx = ctx
+	p.ctx, p.shut = ctx, cancel
 	// The first run opens the window; its context must be the window's own, without a limit, because
 	// the window closes with it.
 	if err := chromedp.Do(ctx); err != nil {
@@ -78,6 +79,10 @@ func (b *Browser) Person(t testing.TB) *Person {
 	})
 	return p
 }
+
+// Close closes the window at once, as a thumb or a dead battery does; the page hears nothing of it. The person takes no
+// further step.
+func (p *Person) Close() { p.shut() }
 
 func (s *seen) expects(fault string) bool {
 	for _, part := range s.expected {
