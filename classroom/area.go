@@ -25,16 +25,17 @@ var roles string
 func (d *Desk) Area() area.Area {
 	return area.Area{
 		Name: "classroom", Roles: roles, Files: Files,
-		Routes: slices.Concat(d.scriptRoutes(), d.lessonRoutes(), d.learningRoutes(), d.paperRoutes()),
+		Routes: slices.Concat(d.scriptRoutes(), d.lessonRoutes(), d.learningRoutes(), d.paperRoutes(), d.roomRoutes()),
 		Menu: []area.MenuItem{
 			{Group: "menu.outreach", Text: "script.list", Path: "/scripts", Verb: "script.list", Order: 60},
 			{Group: "menu.outreach", Text: "lesson.list", Path: "/lessons", Verb: "lesson.list", Order: 62},
 			{Group: "menu.outreach", Text: "learning.title", Path: "/learning", Verb: "learning.read", Order: 64},
 		},
 		Day:  []area.DayCard{{Verb: "lesson.settle", Order: 40, Card: d.settleCard}, {Verb: "script.approve", Order: 41, Card: d.approveCard}, {Verb: "script.approve", Order: 39, Card: d.leadCard}},
-		Jobs: []area.Job{{Name: "classroom.codes", Every: 6 * time.Hour, Run: d.ClearCodes}},
+		Jobs: []area.Job{{Name: "classroom.codes", Every: 6 * time.Hour, Run: d.ClearCodes}, {Name: "classroom.rooms", Every: time.Minute, Run: d.BringHome}},
 		Settings: []area.Setting{
 			{Name: "classroom.reviewers", Default: "practitioner psychologist young_person", Check: checkReviewers},
+			{Name: "classroom.address", Check: checkAddress},
 			{Name: "classroom.smallest", Default: strconv.Itoa(learning.Smallest), Check: checkSmallest},
 		},
 	}

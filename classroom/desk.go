@@ -26,6 +26,8 @@ type Desk struct {
 
 	// Numbers are those that slips for pupils carry. Nil: 112 alone.
 	Numbers func(ctx context.Context, language string) ([]screens.Number, error)
+
+	Live Live // rooms at the office itself; nil in it: none run
 }
 
 // New makes the desk of a house.

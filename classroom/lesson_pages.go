@@ -58,7 +58,11 @@ func (d *Desk) lessonsPage(c *area.Call) error {
 		t.Rows = append(t.Rows, []ui.Cell{ui.LinkCell("/lessons/"+l.ID, c.Words.Day(l.Day)), {Text: l.HostName, Also: l.Group}, ui.TextCell(titled(titles, l)),
 			ui.NumberCell(heads(c, l)), ui.NumberCell(c.Words.Number(l.Phones)), {Status: &st}})
 	}
-	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("lesson.list"), Lead: c.T("lesson.list_lead"), Dense: true, Body: ui.List{Table: t, Empty: ui.Empty{Says: c.T("lesson.none")}}})
+	var open []ui.Action
+	if c.May("lesson.open") {
+		open = []ui.Action{{Href: "/lesson-rooms", Text: c.T("room.list")}}
+	}
+	return c.Show(ui.Page{Kind: ui.KindList, Heading: c.T("lesson.list"), Lead: c.T("lesson.list_lead"), Dense: true, Actions: open, Body: ui.List{Table: t, Empty: ui.Empty{Says: c.T("lesson.none")}}})
 }
 
 // titles are those of the activities for lessons in the reader's language, by name.

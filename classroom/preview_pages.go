@@ -85,7 +85,7 @@ func stepShown(c *area.Call, a *lesson.Activity, s *lesson.Step, in string) temp
 		right, why := solved(a, s, at, q.ID, in)
 		text := []string{q.Text}
 		if len(q.Options) > 0 {
-			text = append(text, `<ul class="plain-list">`)
+			text = append(text, `<ul class="govuk-list govuk-list--bullet">`)
 			for _, o := range q.Options {
 				text = append(text, "<li><strong>"+html.EscapeString(o.Sign)+"</strong> "+o.Text+marked(c, s.Kind, o.ID, right)+"</li>")
 			}
@@ -134,7 +134,7 @@ func sceneShown(c *area.Call, s *lesson.Scene, in string) string {
 		b += "<p><em>" + html.EscapeString(c.T("script.discuss")) + "</em></p>" + lesson.HTML(s.Discuss.In(in))
 	}
 	if len(s.Choices) > 0 {
-		b += "<ul>"
+		b += `<ul class="govuk-list govuk-list--bullet">`
 		for _, o := range s.Choices {
 			b += "<li>" + lesson.Inline(o.Text.In(in)) + " → " + html.EscapeString(o.To)
 			if o.If != "" {

@@ -67,11 +67,13 @@ func (r *HostResult) best() HostItem {
 	return best
 }
 
-// weakest is the item that fewest had right afterwards: what is worth talking about again.
+// weakest is the item that fewest had right afterwards: what is worth talking about again. Of several it is not the
+// one that rose most, of which the sentence before speaks.
 func (r *HostResult) weakest() HostItem {
+	best := r.best()
 	weakest := r.Items[0]
 	for _, x := range r.Items[1:] {
-		if x.Paired.After() < weakest.Paired.After() {
+		if x.Paired.After() < weakest.Paired.After() || x.Paired.After() == weakest.Paired.After() && weakest.Item == best.Item {
 			weakest = x
 		}
 	}
@@ -109,7 +111,7 @@ func (r *HostResult) Says(w *lang.Words) []string {
 	if b.Paired.After() <= b.Paired.Before() {
 		second = w.T("host_result.did_not_rise")
 	}
-	if len(r.Items) == 1 {
+	if k.Item == b.Item {
 		return []string{first, second, w.T("host_result.still", "rest", w.Percent(1-k.Paired.After(), 0))}
 	}
 	return []string{first, second, w.T("host_result.again", "question", k.Text(w.Tag()), "after", w.Percent(k.Paired.After(), 0))}

@@ -142,7 +142,7 @@ func (d *demo) playedBy(s *classroom.Script, room, session string, day when.Day,
 				item, before := a.ItemOf(question)
 				if item != nil {
 					who = fmt.Sprintf("p%d", i)
-					pick := invented(item, before, knew, who, x.learns, chance)
+					pick := invented(item, before, knew, who, x, chance)
 					put(live.KindAnswer, who, question, map[string]string{"choice": pick})
 					continue
 				}
@@ -164,7 +164,7 @@ func (d *demo) playedBy(s *classroom.Script, room, session string, day when.Day,
 }
 
 // invented is an answer before or after. About a third know it before; of the others some learn it.
-func invented(item *lesson.Item, before bool, knew map[string]bool, who string, learns float64, chance *rand.Rand) string {
+func invented(item *lesson.Item, before bool, knew map[string]bool, who string, x shownLesson, chance *rand.Rand) string {
 	var wrong []string
 	for _, o := range item.Options {
 		if !slices.Contains(item.Right, o.ID) {
@@ -176,10 +176,14 @@ func invented(item *lesson.Item, before bool, knew map[string]bool, who string, 
 	}
 	known := knew[who+" "+item.ID]
 	if before {
-		known = chance.Float64() < 0.35
+		share := 0.35
+		if x.follows > 0 { // most of what was learned weeks ago is still there
+			share = 0.6
+		}
+		known = chance.Float64() < share
 		knew[who+" "+item.ID] = known
 	} else if !known {
-		known = chance.Float64() < learns
+		known = chance.Float64() < x.learns
 	} else {
 		known = chance.Float64() < 0.95
 	}
