@@ -35,6 +35,7 @@ func read(entries []live.Entry, activity func(name, hash string) *lesson.Activit
 	var a *lesson.Activity
 	seats := map[string]live.SeatEntry{}
 	answers := map[string]map[string]string{} // question → seat or pair → body
+	alone := map[string]aloneCount{}          // node → its last count
 	for _, e := range entries {
 		switch e.Kind {
 		case live.KindRoom:
@@ -76,11 +77,17 @@ func read(entries []live.Entry, activity func(name, hash string) *lesson.Activit
 			if _, twice := answers[e.Question][e.Seat]; !twice {
 				answers[e.Question][e.Seat] = string(e.Body)
 			}
+		case live.KindSolo:
+			var n aloneCount
+			if json.Unmarshal(e.Body, &n) == nil && n.Starts >= alone[e.Node].Starts { // counts only grow
+				alone[e.Node] = n
+			}
 		case live.KindEnd:
 			b.closed, b.lesson.ClosedAt = true, e.At
 		}
 	}
 	b.phones(seats)
+	b.playedAlone(alone)
 	if a == nil || b.lesson.Kind != WithPupils {
 		return b
 	}

@@ -121,7 +121,7 @@ func (d *Desk) lessonPage(c *area.Call) error {
 	if l.FollowUp != nil {
 		body = append(body, ui.Section{ID: "across", Heading: c.T("learning.across"), Body: d.followShown(c, l.FollowUp, d.itemTexts(c, a))})
 	}
-	if a != nil && len(l.Tallies) > 0 {
+	if a != nil && len(l.Tallies) > 0 && l.Kind != Alone {
 		body = append(body, ui.Section{ID: "chosen", Heading: c.T("lesson.chosen"), Body: talliesShown(c, a, l.Tallies, d.smallest())})
 	}
 	p.Body = body
@@ -145,6 +145,10 @@ func lessonFacts(c *area.Call, l *Lesson) templ.Component {
 	}
 	lines = append(lines, ui.Line{Key: c.T("script.number"), Value: c.Words.Number(l.Number)}, ui.Line{Key: c.T("lesson.heads"), Value: heads(c, l)},
 		ui.Line{Key: c.T("lesson.phones"), Value: c.T("lesson.phones_say", "n", l.Phones, "watched", l.Watched)}, ui.Line{Key: c.T("lesson.languages"), Value: spoken(c, l.Languages)})
+	if l.Kind == Alone {
+		starts, ends := l.Played()
+		lines = append(lines, ui.Line{Key: c.T("room.starts"), Value: c.Words.Number(starts)}, ui.Line{Key: c.T("room.ends"), Value: c.Words.Number(ends)})
+	}
 	if l.DifferenceWhy != "" {
 		lines = append(lines, ui.Line{Key: c.T("lesson.difference_why"), Value: l.DifferenceWhy})
 	}

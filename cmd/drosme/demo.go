@@ -45,7 +45,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 	}
 	defer h.Close()
 	h.Run()
-	lessons, err := attachJournal(ctx, h, r, false)
+	lessons, err := serveNode(ctx, h, r, l.Addr())
 	if err != nil {
 		return err
 	}

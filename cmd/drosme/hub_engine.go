@@ -4,13 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"path/filepath"
 	"sync"
 	"time"
 
+	"drosme/classroom"
 	"drosme/cmd/drosme/rooms"
 	"drosme/hub"
-	"drosme/internal/db"
 	"drosme/internal/hint"
 	"drosme/internal/house"
 	"drosme/internal/live"
@@ -18,9 +17,9 @@ import (
 )
 
 // officeNode is the node of a house that is no hub.
-const officeNode = "office"
+const officeNode = classroom.OfficeHub
 
-// openJournal opens the journal of lessons of a house: a file of its own, or tables in the house's database. On a hub
+// openJournal opens the journal of lessons of a house: a file of its own, or a schema of its own. On a hub
 // its node is the hub's name.
 func openJournal(ctx context.Context, h *house.House, r *rooms.Rooms, onHub bool) (*live.Journal, func(), error) {
 	node := officeNode
@@ -31,27 +30,20 @@ func openJournal(ctx context.Context, h *house.House, r *rooms.Rooms, onHub bool
 		}
 		node = self.Hub.ID
 	}
-	store, own := h.Store, false
-	if h.Opts.DB == "" {
-		var err error
-		if store, err = db.OpenSQLite(filepath.Join(h.Opts.Dir, "live.db"), h.Keys.Derive("live journal"), db.Options{}); err != nil {
-			return nil, nil, err
-		}
-		own = true
+	return openJournalAs(ctx, h, node)
+}
+
+// openJournalAs opens it as a node of this name.
+func openJournalAs(ctx context.Context, h *house.House, node string) (*live.Journal, func(), error) {
+	store, err := h.Lessons(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
 	j, err := live.OpenJournal(ctx, store, node, h.Now)
 	if err != nil {
-		if own {
-			store.Close()
-		}
 		return nil, nil, err
 	}
-	return j, func() {
-		j.Close()
-		if own {
-			store.Close()
-		}
-	}, nil
+	return j, func() { j.Close() }, nil
 }
 
 // attachJournal opens the journal and gives it to the room of hubs.
@@ -68,6 +60,7 @@ type engineOptions struct {
 	joinLimit int
 	address   func() string // for the projector
 
+	proxied    bool          // a proxy in front says where a phone is
 	notesEvery time.Duration // how often worries go into the journal; 0: as always
 }
 

@@ -26,6 +26,7 @@ type commands struct {
 	DoorIn   doorInCommand   `cmd:"" help:"At the door: take in the office's answer."`
 	Fetch    fetchCommand    `cmd:"" help:"Take in what waits at the door, over the network or from a file."`
 	Demo     demoCommand     `cmd:"" help:"Start a demonstration with the programme LV03-0172 and invented people."`
+	Lessons  lessonsCommand  `cmd:"" help:"Serve phones from the office's house, as one of several nodes: open lessons and posters. No page of the staff."`
 	Hub      hubCommand      `cmd:"" help:"The laptop that goes along with the trailer: lessons on phones without internet, and what travels."`
 	Import   importCommand   `cmd:"" help:"Take in registers: a folder of CSV or a workbook. All or nothing."`
 	Export   exportCommand   `cmd:"" help:"Give the registers away, as codes: a disclosure."`

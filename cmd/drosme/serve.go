@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,8 @@ type listening struct {
 	TLSKey      string `name:"tls-key" help:"Its key." type:"path" placeholder:"F"`
 	ACME        bool   `name:"acme" help:"Fetch a certificate for the address of --url."`
 	BehindProxy bool   `help:"A proxy in front speaks TLS; only it can reach this address."`
+
+	streams bool // connections are taken over for streams, which HTTP/2 does not give away
 }
 
 // Run serves until it is told to stop.
@@ -58,7 +61,7 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	h.Run()
-	lessons, err := attachJournal(ctx, h, r, false) // where the journals of laptops on the road arrive
+	lessons, err := serveNode(ctx, h, r, listen.Addr()) // where the journals of laptops on the road arrive, and rooms are opened
 	if err != nil {
 		return err
 	}
@@ -107,6 +110,9 @@ func (c listening) bind(ctx context.Context, data string) (l net.Listener, secur
 		conf.NextProtos = append([]string{"h2", "http/1.1"}, conf.NextProtos...)
 	case !c.BehindProxy && !loopback(c.Listen):
 		return nil, false, fault.In("listen", "command.tls_needed")
+	}
+	if conf != nil && c.streams {
+		conf.NextProtos = slices.DeleteFunc(conf.NextProtos, func(p string) bool { return p == "h2" })
 	}
 	l, err = net.Listen("tcp", c.Listen)
 	if err != nil {

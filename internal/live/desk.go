@@ -113,6 +113,9 @@ func (r *Room) Invite(young bool) (string, error) {
 		return "", err
 	}
 	code := strconv.FormatInt(10_000_000+n.Int64(), 10)
+	if r.s.o.Peers != "" {
+		return code, r.invite(code, young)
+	}
 	r.mu.Lock()
 	r.pairing, r.pairsYoung = code, young
 	r.mu.Unlock()
@@ -143,6 +146,9 @@ func (s *Server) postPair(w http.ResponseWriter, req *http.Request, body []byte)
 }
 
 func (r *Room) pair(code, address string) (string, error) {
+	if r.s.o.Peers != "" {
+		return r.pairAnywhere(code, address)
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !r.mayTry(address) {
@@ -154,6 +160,29 @@ func (r *Room) pair(code, address string) (string, error) {
 	}
 	r.pairing = ""
 	if r.pairsYoung {
+		return r.s.hidden.roleToken(r.id, "young"), nil
+	}
+	return r.s.hidden.roleToken(r.id, "steer"), nil
+}
+
+// pairAnywhere is pair where several nodes serve the room.
+func (r *Room) pairAnywhere(code, address string) (string, error) {
+	r.mu.Lock()
+	may := r.mayTry(address)
+	r.mu.Unlock()
+	if !may {
+		return "", refuse(http.StatusTooManyRequests, "too_many_codes")
+	}
+	young, found, err := r.paired(code)
+	switch {
+	case err != nil:
+		return "", err
+	case !found:
+		r.mu.Lock()
+		r.triedWrong(address)
+		r.mu.Unlock()
+		return "", refuse(http.StatusForbidden, "code_unknown")
+	case young:
 		return r.s.hidden.roleToken(r.id, "young"), nil
 	}
 	return r.s.hidden.roleToken(r.id, "steer"), nil

@@ -101,7 +101,7 @@ func (s *Server) followOthers() {
 		cancel()
 	}()
 	s.busy.Go(func() { // told by others, while the database lets us listen
-		for ctx.Err() == nil {
+		for ctx.Err() == nil && s.o.Journal.store.Engine == db.Postgres { // files are asked
 			err := s.o.Journal.store.Listen(ctx, "drosme_live", func(node string) {
 				if node != s.o.Journal.node && s.ours(node) {
 					select {
@@ -128,7 +128,7 @@ func (s *Server) followOthers() {
 		case <-ctx.Done():
 			return
 		case <-tell.C:
-			if wrote := s.o.Journal.Pace().Groups; wrote != said {
+			if wrote := s.o.Journal.Pace().Groups; wrote != said && s.o.Journal.store.Engine == db.Postgres {
 				said = wrote
 				if err := s.o.Journal.tellNodes(ctx); err != nil && ctx.Err() == nil {
 					s.o.Log.Warn("other nodes could not be told", "error", err)
@@ -293,12 +293,17 @@ func (r *Room) hear(ctx context.Context, e Entry) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.news = true
+	if e.Kind != KindNote && e.Kind != KindOpened {
+		r.news = true
+	}
 	if e.Kind == KindWord {
 		r.held = slices.DeleteFunc(r.held, func(h heldText) bool { return h.Act == e.Act })
 	}
 	if err := r.take(e); err != nil {
 		return err
+	}
+	if e.Kind == KindNote || e.Kind == KindOpened {
+		r.tellNotes()
 	}
 	if m := r.now.Load(); e.Kind == KindAnswer && m.by == lesson.ByEach {
 		if n, err := strconv.Atoi(e.Seat); err == nil && n >= 1 && n <= len(r.seats) && r.seats[n-1] != vacant {

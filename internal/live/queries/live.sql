@@ -84,3 +84,20 @@ order by g.at desc, r.room limit 1;
 
 -- name: live.letters_left
 select l.room, l.act, l.body from live_letters l where exists (select 1 from live_entries x where x.room = l.room and x.kind = 'end') order by l.room, l.act;
+
+-- name: live.invite
+insert into live_pairings (room, code, young) values (:room, :code, :young)
+on conflict (room) do update set code = excluded.code, young = excluded.young;
+
+-- name: live.pair
+delete from live_pairings where room = :room and code = :code returning young;
+
+-- name: live.closed_rooms
+select r.room from live_entries r
+where r.kind = 'room' and r.node like :peers and exists (select 1 from live_entries x where x.room = r.room and x.kind = 'end')
+order by r.room;
+
+-- name: live.open_rooms
+select r.node, r.room, r.act as code, r.body, g.at, 0 as ended
+from live_entries r join live_groups g on g.node = r.node and g.n = r.n
+where r.kind = 'room' and not exists (select 1 from live_entries x where x.room = r.room and x.kind = 'end') order by r.room;
