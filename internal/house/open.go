@@ -73,6 +73,9 @@ type House struct {
 
 	mu       sync.RWMutex
 	settings map[string]string
+
+	lessonsOnce sync.Mutex
+	lessons     *db.Store // the journal of lessons; nil: not opened
 }
 
 // KeyPath gives where the root key is, as asked or beside the folder.
@@ -231,10 +234,10 @@ func Words() (*lang.Book, error) {
 	return b, nil
 }
 
-// store opens one of the three stores under its name.
+// store opens one of the stores under its name.
 func (h *House) store(name string, key []byte, o db.Options) (*db.Store, error) {
 	if h.Opts.DB != "" {
-		schema := map[string]string{"data": "house", "log": "log", "keys": "keys"}[name]
+		schema := map[string]string{"data": "house", "log": "log", "keys": "keys", lessonsStore: lessonsStore}[name]
 		return db.OpenPostgres(h.Opts.DB, h.Opts.Schemas+schema, o.Readers)
 	}
 	return db.OpenSQLite(filepath.Join(h.Opts.Dir, name+".db"), key, o)
@@ -316,6 +319,9 @@ func (h *House) Close() {
 		if h.stop == nil { // a command: seal what it wrote; a running server would do it as well
 			_, _ = h.Log.Seal(context.Background())
 		}
+	}
+	if h.lessons != nil {
+		h.lessons.Close()
 	}
 	if h.Lines != nil {
 		h.Lines.Close()

@@ -60,14 +60,10 @@ func (h *House) WriteStream(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	err = db.Snapshot(ctx, h.Store, h.Lines, func(data, log *db.Tx) error {
+	err = h.snapshot(ctx, func(stores []part) error {
 		head := streamHead{Kind: streamKind, Made: h.Now().UTC().Format("2006-01-02T15:04:05Z"), House: h.Keys.Root().String(),
 			Versions: map[string]map[string]int64{}, HeadSeq: kept.Seq, HeadMAC: kept.MAC}
 		var err error
-		stores := []struct {
-			name string
-			tx   *db.Tx
-		}{{"data", data}, {"log", log}}
 		for _, s := range stores {
 			if head.Versions[s.name], err = s.tx.Versions(); err != nil {
 				return err
@@ -178,6 +174,15 @@ func (h *House) ReadStream(ctx context.Context, r io.Reader) error {
 	if err := in.store(ctx, h.Lines, "log"); err != nil {
 		return err
 	}
+	if _, has := head.Versions[lessonsStore]; has {
+		lessons, err := h.Lessons(ctx)
+		if err != nil {
+			return err
+		}
+		if err := in.store(ctx, lessons, lessonsStore); err != nil {
+			return err
+		}
+	}
 	if err := in.files(); err != nil {
 		return err
 	}
@@ -190,13 +195,18 @@ func damaged(cause error) error {
 }
 
 func (h *House) sameVersions(ctx context.Context, head streamHead) error {
-	return db.Snapshot(ctx, h.Store, h.Lines, func(data, log *db.Tx) error {
-		for name, tx := range map[string]*db.Tx{"data": data, "log": log} {
-			mine, err := tx.Versions()
+	if _, has := head.Versions[lessonsStore]; has {
+		if _, err := h.Lessons(ctx); err != nil {
+			return err
+		}
+	}
+	return h.snapshot(ctx, func(stores []part) error {
+		for _, s := range stores {
+			mine, err := s.tx.Versions()
 			if err != nil {
 				return err
 			}
-			for room, v := range head.Versions[name] {
+			for room, v := range head.Versions[s.name] {
 				if mine[room] != v {
 					return fault.New(fault.Invalid, "house.backup_version", "made", head.Made)
 				}

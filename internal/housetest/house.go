@@ -69,7 +69,7 @@ func DropSchemas(t *testing.T, url, prefix string) {
 		return
 	}
 	defer d.Close()
-	for _, s := range []string{"house", "log", "keys"} {
+	for _, s := range []string{"house", "log", "keys", "live"} {
 		if _, err := d.Exec(`drop schema if exists "` + prefix + s + `" cascade`); err != nil {
 			t.Error(err)
 		}

@@ -21,11 +21,12 @@ const HouseID = "#house"
 
 // Purposes for which the house key gives keys of their own.
 const (
-	MainDatabase = "main database" // Derive: the key of the main database file
-	LogDatabase  = "log database"  // Derive: the key of the database of reads and refusals
-	Chain        = "chain"         // MAC: links of the audit chain
-	NameIndex    = "name index"    // MAC: blind index of names
-	Token        = "token"         // MAC: session tokens, links, codes
+	MainDatabase   = "main database" // Derive: the key of the main database file
+	LogDatabase    = "log database"  // Derive: the key of the database of reads and refusals
+	LessonDatabase = "live journal"  // Derive: the key of the database of lessons
+	Chain          = "chain"         // MAC: links of the audit chain
+	NameIndex      = "name index"    // MAC: blind index of names
+	Token          = "token"         // MAC: session tokens, links, codes
 )
 
 // Keyring holds the opened house key. It is safe for use by many at once. It prints as a
