@@ -416,4 +416,4 @@ func (p *planted) addresses(r area.Route) []string {
 
 // bare are the first parts of addresses whose objects this test does not plant: each has a test of its own
 // room, and is asked with an id that is not there.
-var bare = []string{"boundaries", "roads", "feeds", "coverage", "letters", "tour"}
+var bare = []string{"boundaries", "roads", "feeds", "coverage", "letters", "tour", "lesson-rooms"}
