@@ -34,6 +34,9 @@ func TestThePagesOfLessons(t *testing.T) {
 				boss.Get(path, 200)
 			}
 		}
+		begin := pagetest.Open(t, h, h.As("educator"), "en")
+		begin.Get("/scripts/new", 200).Says("Begin a new one from a sample").SaysNot("passport-stays-yours")
+		begin.Get("/scripts/new?begin=sample", 200).Says("passport-stays-yours")
 		s := approve(t, h, "job-abroad")
 		host := school(t, h)
 		first := bring(t, h, s, host, "room-1", func(a string) []live.Entry { return played(h, s, "room-1", a, 12, 4, 4) })
