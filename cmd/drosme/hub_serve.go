@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -40,7 +41,8 @@ func (c hubServeCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer unlock()
-	phones, err := net.Listen("tcp", c.Listen)
+	debug.SetGCPercent(50) // a burst of a whole school leaves little behind: a laptop has other work, too
+	phones, err := listenSoon(c.Listen)
 	if err != nil {
 		plainHubWords()
 		return fault.New(fault.Invalid, "command.hub.port", "address", c.Listen)
@@ -140,6 +142,17 @@ func (c hubServeCommand) Run(ctx context.Context, s streams) error {
 			}
 			return nil
 		}
+	}
+}
+
+// listenSoon takes an address, also one that a killed server has not quite let go: for a second it tries again.
+func listenSoon(addr string) (net.Listener, error) {
+	for try := 0; ; try++ {
+		l, err := net.Listen("tcp", addr)
+		if err == nil || try == 10 {
+			return l, err
+		}
+		time.Sleep(100 * time.Millisecond) // nothing tells when the kernel lets a port go
 	}
 }
 
