@@ -53,10 +53,15 @@ func main() {
 	flag.DurationVar(&l.spread, "spread", 2*time.Second, "lesson: within which all answer a question")
 	flag.DurationVar(&l.after, "after", 500*time.Millisecond, "lesson: from a question's arrival to the first answer")
 	flag.IntVar(&l.joinsPerSecond, "joins-per-second", 500, "lesson: how fast phones join")
-	flag.Float64Var(&l.duplicate, "duplicate", 0, "lesson: share of answers that are sent twice at once, such as 0.05")
-	flag.Float64Var(&l.cut, "cut", 0, "lesson: share of answers whose connection is cut before the acknowledgement")
+	flag.Float64Var(&l.duplicate, "duplicate", 0, "lesson: share of answers that are sent twice at once: 0.05, or 5 for five in a hundred")
+	flag.Float64Var(&l.cut, "cut", 0, "lesson: share of answers whose connection is cut before the acknowledgement: 0.05, or 5")
 	flag.IntVar(&l.pid, "pid", 0, "lesson: process of the server, for its memory; 0: not measured")
 	flag.Parse()
+	for _, share := range []*float64{&l.duplicate, &l.cut} {
+		if *share >= 1 { // said in percent
+			*share /= 100
+		}
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	do := func() error { return run(ctx, o) }
