@@ -3,6 +3,7 @@ package live
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -343,38 +344,56 @@ func (r *Room) note(seat, noteID, sealed string) (string, error) {
 	return Stored, nil
 }
 
-// noNote stands in an answer where the id of a note stands in another: both are as long.
-const noNote = "00000000000000000000000000000000"
-
-// openBox gives the note that a box holds, if it holds one, to the journal, under its own id and no seat. It
-// does not wait; stored waits and gives the note's id, or noNote. Who listens to the Wi-Fi cannot tell a box
-// with a note from one without.
-func (r *Room) openBox(seat string, box []byte) (stored func() string) {
-	id, sealed, ok := r.s.letterbox.Open(box)
+// openBox gives the note that a box holds, if it holds one, to the journal, under no seat. It does not wait; stored
+// waits and gives what is answered: the name that the note has on the phone, or as many signs by chance. Who listens
+// to the Wi-Fi cannot tell a box with a note from one without, not by the time either: alone says that nothing else
+// of this request goes to the disk. The name under which a note is kept is another one, so that who listened and
+// reads the journal later does not find the phone.
+func (r *Room) openBox(seat string, box []byte, alone bool) (stored func() string) {
+	noise := func() func() string {
+		if !alone {
+			return randomName
+		}
+		ticket := r.noise()
+		return func() string {
+			_, _ = ticket.Wait() // nothing was lost with it
+			return randomName()
+		}
+	}
+	name, sealed, ok := r.s.letterbox.Open(box)
 	if !ok || r.opening.Solo {
-		return func() string { return noNote }
+		return noise()
 	}
 	body, err := json.Marshal(map[string][]byte{"sealed": sealed})
 	if err != nil {
-		return func() string { return noNote }
+		return noise()
 	}
+	kept := r.s.hidden.noteName(r.id, name)
 	r.mu.Lock()
-	_, known := r.notes[id]
+	_, known := r.notes[kept]
 	r.mu.Unlock()
 	if known {
-		return func() string { return id }
+		wait := noise()
+		return func() string { wait(); return name }
 	}
 	if !r.mayWrite(seat) {
-		return func() string { return noNote }
+		return noise()
 	}
-	ticket := r.post(id, body)
+	ticket := r.post(kept, body)
 	return func() string {
 		if _, err := ticket.Wait(); err != nil {
-			return noNote // the phone sends it again
+			return randomName() // the phone sends it again
 		}
-		r.posted(id, body)
-		return id
+		r.posted(kept, body)
+		return name
 	}
+}
+
+// randomName looks like the name of a note and is none.
+func randomName() string {
+	b := make([]byte, 16)
+	rand.Read(b)
+	return hex.EncodeToString(b)
 }
 
 func randomID() string { return id.Random(rand.Reader) }

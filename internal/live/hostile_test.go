@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -270,16 +271,21 @@ func TestABoxWithANoteLooksLikeOneWithout(t *testing.T) {
 		noise, err := note.Post(rand.Reader, [32]byte(raw), [16]byte{}, nil)
 		housetest.Must(t, err)
 		var lengths []int
+		seen := map[string]bool{}
 		for _, c := range []struct {
 			box  []byte
 			note string
-		}{{noise, strings.Repeat("0", 32)}, {letter, "01020300000000000000000000000000"}, {letter, "01020300000000000000000000000000"}, {bytes.Repeat([]byte{9}, note.BoxSize), strings.Repeat("0", 32)}} {
+		}{{noise, ""}, {letter, "01020300000000000000000000000000"}, {letter, "01020300000000000000000000000000"}, {bytes.Repeat([]byte{9}, note.BoxSize), ""}} {
 			body, err := jsonText(map[string]any{"id": newID(), "room": p.opened.Code, "seat": a.token, "box": c.box})
 			housetest.Must(t, err)
 			status, raw, _ := p.raw("/live/note", []byte(body))
-			if status != 200 || !strings.Contains(string(raw), c.note) {
+			if status != 200 || !boxAnswer.Match(raw) || !strings.Contains(string(raw), c.note) {
 				t.Errorf("%d %s, want %s", status, raw, c.note)
 			}
+			if c.note == "" && (seen[string(raw)] || bytes.Contains(raw, []byte("0000"))) {
+				t.Errorf("%s is told from the name of a note", raw)
+			}
+			seen[string(raw)] = true
 			lengths = append(lengths, len(raw))
 		}
 		if lengths[0] != lengths[1] || lengths[0] != lengths[3] {
@@ -304,6 +310,91 @@ func TestABoxWithANoteLooksLikeOneWithout(t *testing.T) {
 			if e := <-steer; e.name == "held" || e.body["unread_notes"] != nil && e.body["unread_notes"] != 0.0 {
 				t.Errorf("who only steers is told of notes or texts: %v", e)
 			}
+		}
+	})
+}
+
+var boxAnswer = regexp.MustCompile(`^\{"status":"stored","note":"[0-9a-f]{32}"\}$`)
+
+// TestAWorryIsHeardByTheDeskAlone: no other stream gets a frame when one comes or is read, the ledger that everybody
+// may read stays as it was, and the journal has neither a count of that moment nor the name that the Wi-Fi saw.
+func TestAWorryIsHeardByTheDeskAlone(t *testing.T) {
+	eachStore(t, func(t *testing.T, open func() *db.Store) {
+		p := start(t, open(), func(o *live.Options) { o.NotesEvery = time.Hour })
+		p.open(live.Opening{Source: source(t, "small.yaml")})
+		a := p.join()
+		_, seat := p.post("/live/join", map[string]any{"id": newID(), "room": p.opened.Code, "seat": a.token})
+		raw, err := base64.StdEncoding.DecodeString(seat["note_key"].(string))
+		housetest.Must(t, err)
+		hear := func(path, token string) chan event {
+			_, c := p.listen(path, map[string][]string{"room": {p.opened.Code}, "token": {token}})
+			return c
+		}
+		desk := hear("/live/desk/stream", p.opened.Desk)
+		others := []chan event{hear("/live/desk/stream", p.opened.Steer), hear("/live/desk/stream", p.opened.Young), hear("/live/wall/stream", p.opened.Wall)}
+		for _, c := range append(others, desk) {
+			next(t, c, "count", func(map[string]any) bool { return true })
+		}
+		drain := func() (n int) {
+			for _, c := range others {
+				for len(c) > 0 {
+					<-c
+					n++
+				}
+			}
+			return n
+		}
+		ledger := func() string {
+			res, err := http.Get(p.address + "/live/ledger?room=" + p.opened.Code)
+			housetest.Must(t, err)
+			defer res.Body.Close()
+			b, err := io.ReadAll(res.Body)
+			housetest.Must(t, err)
+			return string(b) + res.Header.Get("Journal-Groups") + " " + res.Header.Get("Journal-Entries") + res.Header.Get("Journal-Commit")
+		}
+		settled := func() (groups int64) {
+			housetest.Must(t, p.j.Groups(context.Background(), "one", 1, func(g live.Group) error {
+				groups = g.N
+				for _, e := range g.Entries {
+					if strings.HasPrefix(e.Act, "010203") {
+						t.Errorf("the journal has the name of the Wi-Fi: %+v", e)
+					}
+				}
+				return nil
+			}))
+			return groups
+		}
+		time.Sleep(600 * time.Millisecond) // counts of the streams that came go out and into the journal
+		drain()
+		groups, said := settled(), ledger()
+		letter, err := note.Post(rand.Reader, [32]byte(raw), [16]byte{1, 2, 3}, bytes.Repeat([]byte{7}, note.SealedSize))
+		housetest.Must(t, err)
+		for range 2 {
+			if _, out := p.post("/live/note", map[string]any{"id": newID(), "room": p.opened.Code, "seat": a.token, "box": letter}); out["note"] != "01020300000000000000000000000000" {
+				t.Errorf("%v", out)
+			}
+		}
+		next(t, desk, "count", func(b map[string]any) bool { return b["unread_notes"] == 1.0 })
+		time.Sleep(600 * time.Millisecond) // a count that should not be would have come
+		if n := drain(); n > 0 {
+			t.Errorf("%d frames went to who must not know", n)
+		}
+		if now := ledger(); now != said {
+			t.Errorf("the ledger tells of a worry: %s, was %s", now, said)
+		}
+		if now := settled(); now != groups {
+			t.Errorf("the journal tells at once: %d groups, were %d", now, groups)
+		}
+		all, err := p.s.Notes(context.Background(), p.opened.Room)
+		housetest.Must(t, err)
+		if len(all) != 1 {
+			t.Fatalf("%d notes", len(all))
+		}
+		housetest.Must(t, p.s.NoteOpened(context.Background(), p.opened.Room, all[0].ID))
+		next(t, desk, "count", func(b map[string]any) bool { return b["unread_notes"] == 0.0 })
+		time.Sleep(600 * time.Millisecond) // as before
+		if n := drain(); n > 0 {
+			t.Errorf("%d frames tell that the lead read", n)
 		}
 	})
 }

@@ -194,19 +194,17 @@ func (s *Server) postAnswer(w http.ResponseWriter, req *http.Request, body []byt
 		return
 	}
 	if u.r != nil && u.in.Note != "" { // kept whatever becomes of the answer
-		u.r.mu.Lock()
-		_, _, err := u.r.seatOf(u.in.Seat)
-		u.r.mu.Unlock()
-		if err == nil {
-			u.note, err = u.r.note(u.in.Seat, u.in.NoteID, u.in.Note)
-		}
-		if err != nil {
-			u.note = Refused
+		u.note = Refused
+		if u.r.seated(u.in.Seat) {
+			var err error
+			if u.note, err = u.r.note(u.in.Seat, u.in.NoteID, u.in.Note); err != nil {
+				u.note = Refused
+			}
 		}
 	}
 	var boxed func() string
-	if u.r != nil && len(u.in.Box) > 0 {
-		boxed = u.r.openBox(u.in.Seat, u.in.Box)
+	if u.r != nil && len(u.in.Box) > 0 && u.r.seated(u.in.Seat) {
+		boxed = u.r.openBox(u.in.Seat, u.in.Box, u.ticket.g == nil)
 	}
 	u.finish()
 	if boxed != nil {
@@ -280,8 +278,7 @@ func (s *Server) postNote(w http.ResponseWriter, _ *http.Request, body []byte) {
 	_, _, err := r.seatOf(in.Seat)
 	r.mu.Unlock()
 	if err == nil && len(in.Box) > 0 {
-		boxed := r.openBox(in.Seat, in.Box)
-		_, _ = s.o.Journal.Append().Wait() // noise takes as long as a note
+		boxed := r.openBox(in.Seat, in.Box, true)
 		say(w, http.StatusOK, Done{Stored, boxed()})
 		return
 	}

@@ -89,8 +89,10 @@ func OpenJournal(ctx context.Context, store *db.Store, node string, now func() t
 	if node == "" {
 		return nil, fmt.Errorf("live: a journal needs the name of its node")
 	}
-	if err := store.AddQueries(Files); err != nil {
-		return nil, err
+	if store.QueryText("live.head") == "" { // another journal of this process has brought them
+		if err := store.AddQueries(Files); err != nil {
+			return nil, err
+		}
 	}
 	if err := store.Migrate(ctx, "live", Files); err != nil {
 		return nil, err
@@ -210,7 +212,7 @@ func (j *Journal) run() {
 			j.mu.Unlock()
 			start := time.Now()
 			g.err = j.commit(context.Background(), g)
-			j.stats.add(time.Since(start), len(g.entries), g.err)
+			j.stats.add(time.Since(start), answersIn(g.entries), g.err)
 			close(g.done)
 		}
 	}
@@ -307,11 +309,25 @@ type stats struct {
 
 const statsMost = 2048
 
+// answersIn counts what of a group the class sent for all to see: seats and answers. The ledger says the pace to
+// everybody, and a worry must not be in it.
+func answersIn(entries []Entry) (n int) {
+	for _, e := range entries {
+		if e.Kind == KindAnswer || e.Kind == KindSeat {
+			n++
+		}
+	}
+	return n
+}
+
 func (s *stats) add(d time.Duration, entries int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
 		s.failed++
+		return
+	}
+	if entries == 0 {
 		return
 	}
 	if len(s.last) < statsMost {
@@ -324,7 +340,7 @@ func (s *stats) add(d time.Duration, entries int, err error) {
 	s.entries += int64(entries)
 }
 
-// Pace is how a journal writes: groups and entries since the start, and how long a group takes.
+// Pace is how a journal writes: groups with seats or answers and how many of these since the start, and how long a group takes.
 type Pace struct {
 	Groups, Entries, Failed int64
 	P50, P95, Most          time.Duration // from the first statement to the end of the commit

@@ -2,11 +2,14 @@ package live
 
 import (
 	"context"
+	"encoding/base64"
 	"slices"
+	"strings"
 	"time"
 
 	"drosme/internal/db"
 	"drosme/internal/fault"
+	"drosme/internal/live/screens/note"
 )
 
 // NotesEvery is how often sealed worries go into the journal, unless Options say otherwise. Until then they lie
@@ -31,6 +34,15 @@ func (r *Room) post(noteID string, body []byte) Ticket {
 	return r.s.o.Journal.put(func(g *group) { g.letters = append(g.letters, l) })
 }
 
+// noise costs the disk what a worry costs, and leaves nothing there.
+func (r *Room) noise() Ticket {
+	l := letter{r.id, randomName(), noiseBody}
+	return r.s.o.Journal.put(func(g *group) { g.letters, g.taken = append(g.letters, l), append(g.taken, l) })
+}
+
+// noiseBody is as long as the body of a worry.
+var noiseBody = `{"sealed":"` + strings.Repeat("A", base64.StdEncoding.EncodedLen(note.SealedSize)) + `"}`
+
 // posted takes a worry that is on the disk into the room.
 func (r *Room) posted(noteID string, body []byte) {
 	r.mu.Lock()
@@ -40,9 +52,19 @@ func (r *Room) posted(noteID string, body []byte) {
 	}
 	r.notes[noteID] = false
 	r.letters = append(r.letters, letter{r.id, noteID, string(body)})
-	r.dirty = true
+	r.tellNotes()
 	if r.now.Load() != nil && r.now.Load().state == Closed { // it crossed the end
 		go r.deliver()
+	}
+}
+
+// tellNotes tells the desk, and nobody else by no stream, that a worry came or was read. Nothing of it goes into the
+// journal as counters at that moment. The caller holds r.mu.
+func (r *Room) tellNotes() {
+	for st := range r.desks {
+		if st.role == roleDesk {
+			st.tell(wantCount)
+		}
 	}
 }
 

@@ -176,7 +176,7 @@ func (s *Server) NoteOpened(ctx context.Context, room, note string) error {
 		if _, there := r.notes[note]; there {
 			r.notes[note] = true
 		}
-		r.dirty = true
+		r.tellNotes()
 		r.mu.Unlock()
 	}
 	return ctx.Err()

@@ -316,6 +316,14 @@ func (r *Room) seatOf(token string) (*seat, int, error) {
 	return s, number, nil
 }
 
+// seated tells whether a token is that of a seat here that was not left.
+func (r *Room) seated(token string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, _, err := r.seatOf(token)
+	return err == nil
+}
+
 // SeatChange is what a phone changes in how it takes part; nil leaves it.
 type SeatChange struct {
 	ID       string  `json:"id"`

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"strconv"
 	"strings"
 
@@ -79,6 +80,13 @@ func (h hidden) mac(purpose string, parts ...string) string {
 		m.Write([]byte(p))
 	}
 	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:15])
+}
+
+// noteName is under which name a note is kept that has another one on the phone, as the Wi-Fi saw it.
+func (h hidden) noteName(room, name string) string {
+	m := hmac.New(sha256.New, h.key)
+	m.Write([]byte("note\x00" + room + "\x00" + name))
+	return hex.EncodeToString(m.Sum(nil)[:16])
 }
 
 func (h hidden) seatToken(room string, number int) string {
