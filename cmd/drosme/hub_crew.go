@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -93,7 +94,7 @@ func crewSide(h *house.House, r *rooms.Rooms, lesson http.Handler) http.Handler 
 				return err
 			}
 			then := c.Query("then")
-			if len(then) < 2 || then[0] != '/' || then[1] == '/' || then[1] == '\\' {
+			if len(then) < 2 || then[0] != '/' || then[1] == '/' || strings.ContainsAny(then, "\\\t\r\n") { // browsers leave out what stands between two slashes
 				then = "/"
 			}
 			return c.Go(then, ui.Flash{})

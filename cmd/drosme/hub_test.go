@@ -271,6 +271,15 @@ func TestTheCrewsPagesAnswerToThisMachineAlone(t *testing.T) {
 			}
 		}
 	}
+	for _, then := range []string{"//evil.example", "/%09/evil.example", "/%5cevil.example", "https://evil.example"} {
+		req := httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8090/?then="+then, nil)
+		req.RemoteAddr = "127.0.0.1:5"
+		w := httptest.NewRecorder()
+		site.ServeHTTP(w, req)
+		if to := w.Header().Get("Location"); strings.Contains(to, "evil") {
+			t.Errorf("%s leads to %q", then, to)
+		}
+	}
 	phones := phoneSide(engine.Handler())
 	for _, path := range []string{"/morning", "/home", "/hubs", "/account"} {
 		w := httptest.NewRecorder()
