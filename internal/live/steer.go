@@ -27,6 +27,11 @@ type Step struct {
 // Steer does one of the presenter's steps: open, pause, resume, show, next, back, goto, by, close. It is on
 // the disk when Steer returns. What does not fit the state is a Refusal.
 func (r *Room) Steer(ctx context.Context, do string, in Step) error {
+	if r.s.o.Peers != "" { // the step before may have come to another node
+		if err := r.s.follow(ctx); err != nil {
+			return err
+		}
+	}
 	r.steering.Lock()
 	defer r.steering.Unlock()
 	m := r.now.Load()
