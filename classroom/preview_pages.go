@@ -129,7 +129,7 @@ func marked(c *area.Call, kind lesson.StepKind, option string, right []string) s
 }
 
 func sceneShown(c *area.Call, s *lesson.Scene, in string) string {
-	b := "<h4>" + html.EscapeString(c.T("script.scene", "id", s.ID)) + "</h4>" + lesson.HTML(s.Text.In(in))
+	b := "<h3>" + html.EscapeString(c.T("script.scene", "id", s.ID)) + "</h3>" + lesson.HTML(s.Text.In(in))
 	if !s.Discuss.IsZero() {
 		b += "<p><em>" + html.EscapeString(c.T("script.discuss")) + "</em></p>" + lesson.HTML(s.Discuss.In(in))
 	}
