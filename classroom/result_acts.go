@@ -80,44 +80,30 @@ func itemsInForce(tx *db.Tx) (func(string) *lesson.Item, error) {
 	}, err
 }
 
-// together picks the lessons whose pairs are pooled. Small ones are pooled with each other only: the host may
-// have the results of its larger classes, and a pool of both less those would be the small class.
+// together picks the rows that are pooled, for each question apart. Classes that are small for it are pooled with each
+// other only: the host may have the results of its larger classes, and a pool of both less those would be the small
+// class.
 func together(pairs []Pairs, small bool) []Pairs {
-	sizes := map[string]map[string]int{}
+	type class struct{ item, lesson string }
+	sizes := map[class]int{}
 	for _, p := range pairs {
-		if p.Before == "" || p.After == "" {
-			continue
-		}
-		if sizes[p.Lesson] == nil {
-			sizes[p.Lesson] = map[string]int{}
-		}
-		sizes[p.Lesson][p.Item] += p.Pairs
-	}
-	isSmall, inSmall := map[string]bool{}, 0
-	for l, items := range sizes {
-		most := 0
-		for _, n := range items {
-			most = max(most, n)
-		}
-		if most < FewestForHost {
-			isSmall[l] = true
-			inSmall += most
+		if p.Before != "" && p.After != "" {
+			sizes[class{p.Item, p.Lesson}] += p.Pairs
 		}
 	}
-	keep := func(lesson string) bool {
-		switch {
-		case small:
-			return isSmall[lesson]
-		case inSmall > 0 && inSmall < FewestForHost:
-			return !isSmall[lesson]
+	inSmall := map[string]int{} // question → pairs in its small classes
+	for c, n := range sizes {
+		if n < FewestForHost {
+			inSmall[c.item] += n
 		}
-		return true
 	}
 	var out []Pairs
 	for _, p := range pairs {
-		if keep(p.Lesson) {
-			out = append(out, p)
+		isSmall := sizes[class{p.Item, p.Lesson}] < FewestForHost
+		if small && !isSmall || isSmall && inSmall[p.Item] < FewestForHost {
+			continue
 		}
+		out = append(out, p)
 	}
 	return out
 }
