@@ -99,6 +99,7 @@ func (u *underway) finish() {
 	r, q := u.r, u.q
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.dirty = true // a count may have gone out since it began
 	if !u.second {
 		delete(q.waiting, u.who)
 		defer r.flowing.Done()
