@@ -165,7 +165,9 @@ func (a asking) steer(room, token, act string, more map[string]any) {
 
 var phoneIDs atomic.Int64
 
-func newPhoneID() string { return fmt.Sprintf("test-phone-%09d-%d", phoneIDs.Add(1), time.Now().UnixNano()) }
+func newPhoneID() string {
+	return fmt.Sprintf("test-phone-%09d-%d", phoneIDs.Add(1), time.Now().UnixNano())
+}
 
 // TestARoomOfTheOfficeOnTwoNodes plays a lesson and a poster through a load balancer over two nodes as processes of
 // their own, and kills one between the question and its result.
