@@ -57,10 +57,11 @@ func (l *joinLimiter) prune() {
 	}
 }
 
-// wrongCodes counts seat codes that were wrong, so that nobody tries them all.
+// wrongCodes counts seat codes that were wrong, so that nobody tries them all: after each ten the wait is twice as
+// long, up to about an hour.
 type wrongCodes struct {
-	n     int
-	since time.Time
+	n, rounds int
+	since     time.Time
 }
 
 const (
@@ -68,14 +69,21 @@ const (
 	wrongWindow = time.Minute
 )
 
+func (w *wrongCodes) window() time.Duration { return wrongWindow << min(w.rounds, 6) }
+
 // mayTry tells whether an address may try a seat code. The caller holds r.mu.
 func (r *Room) mayTry(address string) bool {
 	w := r.wrong[address]
-	if w != nil && time.Since(w.since) > wrongWindow {
-		delete(r.wrong, address)
-		w = nil
+	if w == nil {
+		return true
 	}
-	return w == nil || w.n < wrongMost
+	if time.Since(w.since) > w.window() {
+		if w.n >= wrongMost {
+			w.rounds++
+		}
+		w.n, w.since = 0, time.Now()
+	}
+	return w.n < wrongMost
 }
 
 func (r *Room) triedWrong(address string) {
