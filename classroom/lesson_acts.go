@@ -25,10 +25,18 @@ func (d *Desk) ListLessons(ctx context.Context) ([]*Lesson, error) {
 		all, err := db.All[Lesson](tx, "lesson.list", db.Args{"most": mostLessons})
 		out := make([]*Lesson, len(all))
 		for i := range all {
-			out[i] = &all[i]
+			out[i] = d.known(ctx, &all[i])
 		}
 		return out, err
 	})
+}
+
+// known leaves out why a lesson opened without the lead, which may tell of somebody, for who settles no lessons.
+func (d *Desk) known(ctx context.Context, l *Lesson) *Lesson {
+	if !d.House.Clerk.May(ctx, "lesson.settle") {
+		l.LeadWhy = ""
+	}
+	return l
 }
 
 // LessonsOf gives the lessons of one activity of the register, the first one first: verb lesson.list.
@@ -37,7 +45,7 @@ func (d *Desk) LessonsOf(ctx context.Context, activity string) ([]*Lesson, error
 		all, err := db.All[Lesson](tx, "lesson.of_activity", db.Args{"activity": activity})
 		out := make([]*Lesson, len(all))
 		for i := range all {
-			out[i] = &all[i]
+			out[i] = d.known(ctx, &all[i])
 		}
 		return out, err
 	})
@@ -55,6 +63,7 @@ func (d *Desk) ReadLesson(ctx context.Context, id string) (*Lesson, error) {
 		if err != nil {
 			return nil, err
 		}
+		d.known(ctx, l)
 		pairs, err := db.All[Pairs](tx, "lesson_pairs.of", db.Args{"lesson": id})
 		if err != nil {
 			return nil, err

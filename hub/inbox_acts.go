@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"drosme/internal/access"
@@ -95,15 +96,36 @@ func reasonOf(f *fault.Fault) string {
 	return f.Words()
 }
 
-// Inbox lists what was refused, first what waits: verb hub_inbox.list.
+// Inbox lists what was refused, first what waits: verb hub_inbox.list. That a worry was handed on stands there for who
+// may know of worries at all: the responsible person.
 func (d *Desk) Inbox(ctx context.Context) ([]*Act, error) {
-	return clerk.List(ctx, d.House.Clerk, "hub_inbox.list", func(tx *db.Tx) ([]*Act, error) { return pointers(db.All[Act](tx, "hub_act.inbox")) })
+	return clerk.List(ctx, d.House.Clerk, "hub_inbox.list", func(tx *db.Tx) ([]*Act, error) {
+		all, err := pointers(db.All[Act](tx, "hub_act.inbox"))
+		return slices.DeleteFunc(all, func(a *Act) bool { return !d.mayKnow(ctx, a) }), err
+	})
+}
+
+// mayKnow tells whether somebody may know of an act. Who may revoke and settle but names no safeguarding lead, such as
+// a coordinator, learns of no worry here.
+func (d *Desk) mayKnow(ctx context.Context, a *Act) bool {
+	return a.Verb != offline.HandOn || d.House.Clerk.May(ctx, "worry.lead")
+}
+
+// knownAct finds an act that this actor may know of.
+func (d *Desk) knownAct(ctx context.Context) func(*db.Tx, string) (*Act, error) {
+	return func(tx *db.Tx, id string) (*Act, error) {
+		a, err := actByID(tx, id)
+		if err == nil && !d.mayKnow(ctx, a) {
+			return nil, fault.Missing()
+		}
+		return a, err
+	}
 }
 
 // ReadAct opens one act of the inbox with what was typed: verb hub_inbox.list.
 func (d *Desk) ReadAct(ctx context.Context, id string) (*Act, error) {
 	return clerk.Read(ctx, d.House.Clerk, "hub_inbox.list", id, func(tx *db.Tx, id string) (*Act, error) {
-		a, err := actByID(tx, id)
+		a, err := d.knownAct(ctx)(tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +135,7 @@ func (d *Desk) ReadAct(ctx context.Context, id string) (*Act, error) {
 
 // TryAgain does a refused act once more, after what hindered it was put right: verb hub_inbox.settle.
 func (d *Desk) TryAgain(ctx context.Context, id string, version int) error {
-	err := clerk.Change(ctx, d.House.Clerk, "hub_inbox.settle", id, actByID, func(tx *db.Tx, a *Act) error {
+	err := clerk.Change(ctx, d.House.Clerk, "hub_inbox.settle", id, d.knownAct(ctx), func(tx *db.Tx, a *Act) error {
 		if a.State != ActRefused {
 			return fault.New(fault.Conflict, "")
 		}
@@ -134,7 +156,7 @@ func (d *Desk) PutAside(ctx context.Context, id string, version int, why string)
 	if why = strings.TrimSpace(why); why == "" {
 		return fault.In("why", "field.required")
 	}
-	return clerk.Change(ctx, d.House.Clerk, "hub_inbox.settle", id, actByID, func(tx *db.Tx, a *Act) error {
+	return clerk.Change(ctx, d.House.Clerk, "hub_inbox.settle", id, d.knownAct(ctx), func(tx *db.Tx, a *Act) error {
 		n, err := tx.Exec("hub_act.settle", db.Args{"id": id, "version": version, "by": tx.Actor.Name(), "why": why})
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "")

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -65,7 +64,6 @@ type laptop struct {
 	flags        []string
 	cmd          *exec.Cmd
 
-	mu   sync.Mutex
 	says string // what it printed
 }
 

@@ -236,7 +236,7 @@ func TestSearchAndFilterAreNoOracle(t *testing.T) {
 				for text := range p.said {
 					shown[text] = shown[text] || strings.Contains(a.text, text)
 				}
-				if a.status != http.StatusOK || strings.Contains(r.Path, "{") || strings.HasPrefix(r.Path, "/account") || strings.HasPrefix(r.Path, "/log") {
+				if a.status != http.StatusOK || strings.Contains(r.Path, "{") || strings.HasPrefix(r.Path, "/account") || strings.HasPrefix(r.Path, "/log") || r.Path == "/worries/key" { // that one offers new words each time
 					continue
 				}
 				for _, m := range questionOf.FindAllStringSubmatch(a.text, -1) {
