@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -59,6 +60,12 @@ func (u *underway) begin() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	q, who, entry, held, err := r.check(u.in)
+	if r.s.o.Peers != "" && early(err) {
+		r.mu.Unlock()
+		r.s.catchUp()
+		r.mu.Lock()
+		q, who, entry, held, err = r.check(u.in)
+	}
 	if q != nil {
 		q.ledger.Submitted++
 		r.dirty = true
@@ -88,6 +95,12 @@ func (u *underway) begin() {
 	})
 	q.waiting[who] = u.ticket
 	r.flowing.Add(1)
+}
+
+// early tells whether an answer was refused for what may be no news elsewhere: its question opened on another node.
+func early(err error) bool {
+	var no *Refusal
+	return errors.As(err, &no) && (no.Reason == "out_of_phase" || no.Reason == "not_asked")
 }
 
 // finish waits for the disk and says what became of the answer.
@@ -169,6 +182,9 @@ func (r *Room) check(in Answer) (q *question, who string, e Entry, held *heldTex
 	case !asked, m.state != Open, !r.taking:
 		return q, "", e, nil, refuse(http.StatusConflict, "out_of_phase")
 	case pair != "" && s.pair != "" && s.pair != pair:
+		return q, "", e, nil, refuse(http.StatusConflict, "second_pair")
+	}
+	if _, given := q.given[s.first]; pair != "" && s.first != "" && given { // the seat's first phone has answered it
 		return q, "", e, nil, refuse(http.StatusConflict, "second_pair")
 	}
 	body, free, err := r.activity.Accepts(in.Question, in.Answer)

@@ -151,6 +151,23 @@ func (j *Journal) tellNodes(ctx context.Context) error {
 	})
 }
 
+// catchUp reads what other nodes wrote, for a phone that is ahead of this node. Whoever waits for it while another does
+// the same shares what that one reads.
+func (s *Server) catchUp() {
+	asked := time.Now()
+	s.catching.Lock()
+	defer s.catching.Unlock()
+	if s.caught.After(asked) {
+		return
+	}
+	s.caught = time.Now()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := s.follow(ctx); err != nil {
+		s.o.Log.Warn("other nodes could not be read", "error", err)
+	}
+}
+
 // follow reads what other nodes wrote since last time, and takes it into the rooms that are here.
 func (s *Server) follow(ctx context.Context) error {
 	s.following.Lock()

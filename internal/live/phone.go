@@ -95,6 +95,9 @@ func (r *Room) join(in Join, address string) (seat Seat, wait time.Duration, err
 			r.mu.Unlock()
 			return seat, 0, refuse(http.StatusNotFound, "code_unknown")
 		}
+		if s := r.seats[number-1]; s.pair != "" { // another phone has not the first one's pair
+			s.first, s.pair = s.pair, ""
+		}
 	default:
 		if underway := r.joining[act]; underway != nil { // the same join, sent twice at once
 			r.mu.Unlock()

@@ -43,6 +43,7 @@ type seat struct {
 	code        [3]byte // for a phone whose battery died
 	track       int32
 	pair        string           // the pair number used by this seat, in memory only
+	first       string           // the pair number of the phone that had this seat before, after a return by its three signs
 	stream      *stream          // the newest one; nil: none
 	at          *lesson.Position // where everyone goes alone; nil: with the track
 }

@@ -86,6 +86,8 @@ type Server struct {
 	answers chan answerTask
 
 	following sync.Mutex
+	catching  sync.Mutex
+	caught    time.Time        // when the last catching up began; held by catching
 	seen      map[string]int64 // of each other node: the last group that was read
 	wake      chan struct{}
 	missed    map[string]time.Time // codes that no node has; asked again after missFor
