@@ -3,7 +3,6 @@ package hub
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"strconv"
@@ -350,9 +349,12 @@ func (r *receiving) lastReceipt() error {
 
 // takeAct keeps an act of the crew until it is done. An act that cannot be read is kept as it came, for the inbox.
 func (d *Desk) takeAct(tx *db.Tx, hub string, n int64, place int, body []byte) (int, error) {
-	var act offline.Act
 	row := Act{ID: id.Ordered(tx.Now.Time(), d.House.Random), Hub: hub, N: n, Place: place}
-	if json.Unmarshal(body, &act) == nil && id.Valid(act.ID) {
+	act, plain, err := d.office().OpenAct(body)
+	if err == nil {
+		body = plain
+	}
+	if err == nil && id.Valid(act.ID) {
 		row.Verb, row.Person, row.Visit, row.HappenedAt = act.Verb, act.Person, act.Visit, act.Happened
 	}
 	row.Sealed = d.House.Keys.Seal("hub act "+row.ID, body)

@@ -303,7 +303,11 @@ func (d *Desk) Queue(ctx context.Context, act offline.Act) error {
 		return fault.In("person", "field.choose")
 	}
 	act.Happened, _ = d.House.Clerk.Now()
-	b, err := json.Marshal(act)
+	var office offline.Identity
+	if k.Pack != nil {
+		office = k.Pack.Office
+	}
+	b, err := act.Sealed(office)
 	if err != nil {
 		return err
 	}

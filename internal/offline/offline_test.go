@@ -241,3 +241,25 @@ func FuzzJournal(f *testing.F) {
 }
 
 func day(s string) when.Day { return when.Day(s) }
+
+// What the crew typed can be read in no journal: it is sealed to the office.
+func TestAnActInAJournalIsForItsOfficeAlone(t *testing.T) {
+	ours, other := office(t), office(t)
+	act := offline.Act{ID: "01J00000000000000000000000", Verb: offline.EnterSheet, Person: "person-1", Body: []byte(`{"why":"planted words"}`)}
+	b, err := act.Sealed(ours.Identity())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(b, []byte("planted")) || bytes.Contains(b, []byte("person-1")) {
+		t.Error("the act can be read")
+	}
+	if got, _, err := ours.OpenAct(b); err != nil || got.Person != act.Person || string(got.Body) != string(act.Body) {
+		t.Error("the office opens it", got, err)
+	}
+	if _, _, err := other.OpenAct(b); err == nil {
+		t.Error("another office opens it not")
+	}
+	if _, _, err := ours.OpenAct([]byte("{")); err == nil {
+		t.Error("what is no act is none")
+	}
+}
