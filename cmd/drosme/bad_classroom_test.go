@@ -37,7 +37,7 @@ func TestABadFormOfTheClassroomIsToldAndKeepsWhatWasTyped(t *testing.T) {
 			waits = "/hub-inbox/" + a.ID
 		}
 	}
-	looked, hub := "/scripts/"+p.ids["scripts"][1], "/hubs/"+p.ids["hubs"][0]
+	looked, hub, room := "/scripts/"+p.ids["scripts"][1], "/hubs/"+p.ids["hubs"][0], "/lesson-rooms/new"
 	long := strings.Repeat("a", 400)
 	for _, x := range []struct {
 		page, action string
@@ -67,6 +67,14 @@ func TestABadFormOfTheClassroomIsToldAndKeepsWhatWasTyped(t *testing.T) {
 		{hub, hub + "/revoke", url.Values{"why": {long}}, "why"},
 		{waits, waits + "/aside", url.Values{"why": {""}}, "why"},
 		{waits, waits + "/aside", url.Values{"why": {long}}, "why"},
+		{room, "/lesson-rooms", url.Values{"script": {""}, "group": {"Kept words"}}, "script"},
+		{room, "/lesson-rooms", url.Values{"script": {p.ids["scripts"][1]}, "group": {"Kept words"}}, "script"}, // nobody approved it
+		{room, "/lesson-rooms", url.Values{"script": {p.ids["scripts"][2]}, "group": {"Kept words"}}, "script"}, // a sensitive one
+		{room, "/lesson-rooms", url.Values{"way": {"perhaps"}, "group": {"Kept words"}}, "way"},
+		{room, "/lesson-rooms", url.Values{"way": {""}, "group": {"Kept words"}}, "way"},
+		{room, "/lesson-rooms", url.Values{"language": {"xx"}, "group": {"Kept words"}}, "language"},
+		{room, "/lesson-rooms", url.Values{"group": {long}}, "group"},
+		{room, "/lesson-rooms", url.Values{"session": {long}, "group": {"Kept words"}}, "session"},
 		{"/approval-kinds/sending", "/approval-kinds/sending", url.Values{"needed": {"perhaps"}}, "needed"},
 		{"/approval-kinds/sending", "/approval-kinds/sending", url.Values{"needed": {""}}, "needed"},
 	} {
@@ -89,7 +97,7 @@ func TestABadFormOfTheClassroomIsToldAndKeepsWhatWasTyped(t *testing.T) {
 				t.Errorf("%s: a key without words", what)
 			}
 			for name, want := range x.set {
-				if want[0] != "" && strings.TrimSpace(want[0]) != "" && !slices.Contains([]string{"role", "fit", "activity", "needed"}, name) && !strings.Contains(a.text, want[0]) && !strings.Contains(a.text, ui.Typed(want[0])) {
+				if want[0] != "" && strings.TrimSpace(want[0]) != "" && !slices.Contains([]string{"role", "fit", "activity", "needed", "script", "way", "language", "session"}, name) && !strings.Contains(a.text, want[0]) && !strings.Contains(a.text, ui.Typed(want[0])) {
 					t.Errorf("%s: what was typed into %s is gone", what, name)
 				}
 			}
@@ -115,4 +123,32 @@ func TestAJournalThatIsNoneIsRefusedOnItsPage(t *testing.T) {
 		}
 	}
 	p.unchanged(before, "what is no journal")
+}
+
+// TestARoomThatIsSteeredAmissStaysAsItWas sends to the rooms of the office what their pages do not offer.
+func TestARoomThatIsSteeredAmissStaysAsItWas(t *testing.T) {
+	p := plantedHouse(t)
+	c := p.client(access.Coordinator)
+	class, alone := "/lesson-rooms/"+p.ids["lesson-rooms"][0], "/lesson-rooms/"+p.ids["lesson-rooms"][1]
+	for path, want := range map[string]int{class + "/poster": http.StatusNotFound, alone + "/poster": http.StatusOK} {
+		if a := p.do(c, "GET", path, nil); a.status != want {
+			t.Errorf("%s: %d", p.pattern(path), a.status)
+		}
+	}
+	before, held := p.stored(), p.rooms.Classroom.Live.Server.Room(p.ids["lesson-rooms"][0]).Held()
+	for _, v := range []url.Values{{}, {"text": {held[0].Act}}, {"text": {held[0].Act}, "do": {"lead"}}, {"do": {"show"}}} {
+		v.Set("act_id", id.New())
+		if a := p.do(c, "POST", class+"/text", v); a.status != http.StatusUnprocessableEntity {
+			t.Errorf("a text with %v: %d", v, a.status)
+		}
+	}
+	for _, path := range []string{"/text", "/presenter", "/close"} {
+		if a := p.do(c, "POST", "/lesson-rooms/7ZZZZZZZZZZZZZZZZZZZZZZZZZ"+path, url.Values{"text": {held[0].Act}, "do": {"show"}, "act_id": {id.New()}}); a.status != http.StatusNotFound {
+			t.Errorf("%s of no room: %d", path, a.status)
+		}
+	}
+	p.unchanged(before, "what a room does not offer")
+	if all, err := p.rooms.Classroom.OpenRooms(p.as(access.Coordinator)); err != nil || len(all) != 2 || len(all[0].Held)+len(all[1].Held) != 1 {
+		t.Errorf("the rooms stand otherwise now: %+v, %v", all, err)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"net/http/httptest"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -29,25 +30,16 @@ import (
 // classroom plants what lessons are made of: texts in each state, what a laptop brought home, and what was
 // learned at the host.
 func (p *planted) classroom() {
-	done, err := attachJournal(context.Background(), p.house, p.rooms, false)
+	done, err := serveNode(context.Background(), p.house, p.rooms, p.Listener.Addr())
 	housetest.Must(p.t, err)
 	p.t.Cleanup(done)
-	r, coordinator, responsible := p.rooms, p.as(access.Coordinator), p.as(access.Responsible)
+	r, coordinator := p.rooms, p.as(access.Coordinator)
 	p.ids["learning"] = p.ids["organisations"][:1]
 
 	p.script("draft") // nobody looked at it: it may hold anything
 	looked := p.script("looked")
 	housetest.Must(p.t, r.Classroom.ReviewScript(coordinator, looked, classroom.Review{Role: "psychologist", Said: p.word("script.looked.review")}))
-	played := p.script("played")
-	for _, role := range []string{"practitioner", "psychologist", "young_person"} {
-		housetest.Must(p.t, r.Classroom.ReviewScript(coordinator, played, classroom.Review{Role: role, Fit: true, Said: p.word("script.played.review_" + role)}))
-	}
-	s, err := r.Classroom.ReadScript(responsible, played)
-	housetest.Must(p.t, err)
-	housetest.Must(p.t, r.Classroom.ApproveScript(responsible, played, classroom.Approval{Version: s.Version, Sensitive: true}))
-	if s, err = r.Classroom.ReadScript(responsible, played); err != nil {
-		p.t.Fatal(err)
-	}
+	s := p.approvedScript("played", classroom.Approval{Sensitive: true})
 
 	session, err := r.Activities.Add(coordinator, activities.Activity{Code: "LESSON-1", Format: "lesson", Title: p.word("lesson.session.title"), Status: activities.Held,
 		StartsAt: p.hour(-1, "10:00"), EndsAt: p.hour(-1, "10:45"), Country: "LV", Host: p.ids["organisations"][0]})
@@ -64,6 +56,45 @@ func (p *planted) classroom() {
 	}
 	if len(all) != 3 {
 		p.t.Fatalf("%d lessons came home", len(all))
+	}
+	p.openRooms(p.approvedScript("open", classroom.Approval{Solo: true}))
+}
+
+// approvedScript plants one that three people looked at and that was approved.
+func (p *planted) approvedScript(name string, a classroom.Approval) *classroom.Script {
+	made, all, responsible := p.script(name), p.rooms.Classroom, p.as(access.Responsible)
+	for _, role := range []string{"practitioner", "psychologist", "young_person"} {
+		housetest.Must(p.t, all.ReviewScript(p.as(access.Coordinator), made, classroom.Review{Role: role, Fit: true, Said: p.word("script." + name + ".review_" + role)}))
+	}
+	s, err := all.ReadScript(responsible, made)
+	housetest.Must(p.t, err)
+	a.Version = s.Version
+	housetest.Must(p.t, all.ApproveScript(responsible, made, a))
+	s, err = all.ReadScript(responsible, made)
+	housetest.Must(p.t, err)
+	return s
+}
+
+// openRooms opens two rooms at the office: one of a class, in which a pupil's text waits to be shown, and one that is
+// played alone from a poster.
+func (p *planted) openRooms(s *classroom.Script) {
+	coordinator, desk := p.as(access.Coordinator), p.rooms.Classroom
+	housetest.Must(p.t, p.house.SetSetting(p.ctx, "classroom.address", "https://lessons.example.org"))
+	class, err := desk.OpenRoom(coordinator, classroom.RoomOrder{Script: s.ID, Session: p.lesson, Group: p.word("room.group")})
+	p.id("lesson-rooms", class.Room, err)
+	alone, err := desk.OpenRoom(coordinator, classroom.RoomOrder{Script: s.ID, Alone: true, Group: "not kept"})
+	p.id("lesson-rooms", alone.Room, err)
+	room := desk.Live.Server.Room(class.Room)
+	for _, x := range []struct{ do, to string }{{"open", ""}, {"goto", "box"}} {
+		housetest.Must(p.t, room.Steer(coordinator, x.do, live.Step{To: x.to}))
+	}
+	phones := httptest.NewServer(lessonSide(desk.Live.Server.Handler()))
+	defer phones.Close()
+	phone := asking{p.t, phones.Listener.Addr().String()}
+	_, seat := phone.post("/live/join", map[string]any{"id": newPhoneID(), "room": class.Code})
+	_, out := phone.post("/live/answer", map[string]any{"id": newPhoneID(), "room": class.Code, "seat": seat["seat"], "question": "box", "answer": map[string]string{"text": p.word("room.text")}})
+	if held := room.Held(); len(held) != 1 {
+		p.t.Fatalf("%d texts wait in the room: %v %v", len(held), seat, out)
 	}
 }
 

@@ -101,7 +101,7 @@ func TestWhatIsSealedIsSealedAndNothingElseIsTold(t *testing.T) {
 		for _, a := range pack.Activities {
 			all = append(all, a.File...)
 		}
-		p.silent("a pack", string(all), "script.played.", "organisation.name", "person.desk.code", "person.staff.code", "person.volunteer.code", "person.other_crew.code", "visit.own.title", "visit.other.title")
+		p.silent("a pack", string(all), "script.played.", "script.open.", "organisation.name", "person.desk.code", "person.staff.code", "person.volunteer.code", "person.other_crew.code", "visit.own.title", "visit.other.title")
 	}
 
 	backup := filepath.Join(t.TempDir(), "backup")

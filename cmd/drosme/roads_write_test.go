@@ -174,7 +174,7 @@ func TestAnIdOfAnotherKindOpensNothing(t *testing.T) {
 		c := p.client(role)
 		for _, r := range p.gets() {
 			first := strings.Split(r.Path, "/")[1]
-			if strings.Count(r.Path, "{id}") != 1 || first == "documents" || first == "outreach" || first == "lesson-rooms" { // a room that is over leads back to the list
+			if strings.Count(r.Path, "{id}") != 1 || first == "documents" || first == "outreach" {
 				continue
 			}
 			for kind, list := range p.ids {
@@ -184,6 +184,9 @@ func TestAnIdOfAnotherKindOpensNothing(t *testing.T) {
 					continue
 				}
 				a := p.do(c, "GET", strings.Replace(r.Path, "{id}", list[0], 1), nil)
+				if r.Path == "/lesson-rooms/{id}" && a.status == http.StatusSeeOther && strings.Contains(a.head, "Location: /lesson-rooms\n") { // a room that is over leads back to the list
+					continue
+				}
 				if a.status != http.StatusNotFound && a.status != http.StatusForbidden {
 					t.Errorf("%s as %s with an id of %s: %d", r.Path, role, kind, a.status)
 				}
