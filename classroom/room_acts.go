@@ -15,6 +15,7 @@ import (
 	"drosme/internal/fault"
 	"drosme/internal/lesson"
 	"drosme/internal/live"
+	"drosme/records/activities"
 )
 
 // Live is the server of rooms at the office, and its journal. Phones are served by other nodes over the same journal;
@@ -56,6 +57,8 @@ func (d *Desk) OpenRoom(ctx context.Context, o RoomOrder) (live.Opened, error) {
 	}
 	s, err := d.ReadScript(ctx, o.Script)
 	switch {
+	case fault.Is(err, fault.NotFound):
+		return live.Opened{}, fault.In("script", "field.choose")
 	case err != nil:
 		return live.Opened{}, err
 	case s.Status != Approved:
@@ -67,6 +70,15 @@ func (d *Desk) OpenRoom(ctx context.Context, o RoomOrder) (live.Opened, error) {
 	}
 	if o.Alone {
 		o.Session, o.Group, o.By = "", "", string(lesson.ByEach)
+	}
+	if o.Session != "" {
+		a, err := d.Activities.Read(ctx, o.Session)
+		if err != nil && !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Refused) {
+			return live.Opened{}, err
+		}
+		if err != nil || a.Protected || a.Status == activities.Cancelled {
+			return live.Opened{}, fault.In("session", "field.choose")
+		}
 	}
 	reference, err := json.Marshal(begun{Session: o.Session, Group: o.Group})
 	if err != nil {

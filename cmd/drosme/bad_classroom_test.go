@@ -75,6 +75,9 @@ func TestABadFormOfTheClassroomIsToldAndKeepsWhatWasTyped(t *testing.T) {
 		{room, "/lesson-rooms", url.Values{"language": {"xx"}, "group": {"Kept words"}}, "language"},
 		{room, "/lesson-rooms", url.Values{"group": {long}}, "group"},
 		{room, "/lesson-rooms", url.Values{"session": {long}, "group": {"Kept words"}}, "session"},
+		{room, "/lesson-rooms", url.Values{"script": {"7ZZZZZZZZZZZZZZZZZZZZZZZZZ"}, "group": {"Kept words"}}, "script"},
+		{room, "/lesson-rooms", url.Values{"session": {"7ZZZZZZZZZZZZZZZZZZZZZZZZZ"}, "group": {"Kept words"}}, "session"},
+		{room, "/lesson-rooms", url.Values{"session": {p.ids["activities"][0]}, "group": {"Kept words"}}, "session"}, // a protected meeting
 		{"/approval-kinds/sending", "/approval-kinds/sending", url.Values{"needed": {"perhaps"}}, "needed"},
 		{"/approval-kinds/sending", "/approval-kinds/sending", url.Values{"needed": {""}}, "needed"},
 	} {
