@@ -32,26 +32,46 @@ func papers(c *area.Call, r *live.Summary) []ui.Action {
 	return out
 }
 
-// PhoneNumbers are the numbers of the pack as phones and papers show them, children's lines first.
+// PhoneNumbers are the numbers of the pack as phones and papers show them: children's lines first, then those of where
+// today's lessons are.
 func (k *Kit) PhoneNumbers(language string) []screens.Number {
 	if k.Pack == nil {
 		return nil
 	}
-	return PhoneNumbers(k.Pack.Numbers, k.Today, language)
+	return PhoneNumbers(k.Pack.Numbers, k.Today, language, k.near()...)
 }
 
-// PhoneNumbers are numbers as phones and papers show them on a day, children's lines first.
-func PhoneNumbers(all []offline.Number, today when.Day, language string) []screens.Number {
-	var out, later []screens.Number
+// near are the municipalities of today's visits; on a day without one, of all visits of the pack.
+func (k *Kit) near() (today []string) {
+	var all []string
+	for _, v := range k.Pack.Visits {
+		all = append(all, v.Municipality)
+		if v.Day == k.Today {
+			today = append(today, v.Municipality)
+		}
+	}
+	if len(today) == 0 {
+		return all
+	}
+	return today
+}
+
+// PhoneNumbers are numbers as phones and papers show them on a day: children's lines first, then those of the
+// municipalities near.
+func PhoneNumbers(all []offline.Number, today when.Day, language string, near ...string) []screens.Number {
+	var out, local, later []screens.Number
 	for _, n := range all {
-		x := screens.Number{Name: n.Name, Number: n.Phone, Hours: n.Hours, Note: n.Says[language], Child: n.Child, Local: n.Local, Checked: string(n.Checked), Stale: n.Checked == "" || n.Checked.Add(StaleDays) < today}
-		if n.Child {
+		x := screens.Number{Name: n.Name, Number: n.Phone, Hours: n.Hours, Note: n.Says[language], Child: n.Child, Local: n.Near != "" && slices.Contains(near, n.Near), Checked: string(n.Checked), Stale: n.Checked == "" || n.Checked.Add(StaleDays) < today}
+		switch {
+		case x.Child:
 			out = append(out, x)
-		} else {
+		case x.Local:
+			local = append(local, x)
+		default:
 			later = append(later, x)
 		}
 	}
-	return append(out, later...)
+	return slices.Concat(out, local, later)
 }
 
 // paperFile gives a paper in the language of the crew's pages, or in the one that is asked for.

@@ -100,7 +100,7 @@ type Number struct {
 	Phone    string            `json:"phone"`
 	Hours    string            `json:"hours"`
 	Child    bool              `json:"child"`   // a line for children: shown first
-	Local    bool              `json:"local"`   // near where the lessons are
+	Near     string            `json:"near"`    // the municipality that it belongs to; empty: the whole country
 	Checked  when.Day          `json:"checked"` // when somebody last made sure of it
 	Says     map[string]string `json:"says"`    // by language: for whom it is
 	Country  string            `json:"country"`

@@ -116,7 +116,11 @@ func (r *Rooms) numbersToPack(ctx context.Context) ([]offline.Number, error) {
 		if e.Phone == "" || e.Works == "no" || e.Withheld() {
 			continue
 		}
-		out = append(out, offline.Number{Name: e.Name, Phone: e.Phone, Hours: e.Hours, Child: strings.Contains(e.Whom, "child") || strings.Contains(e.Whom, "minor"), Checked: e.AssuredOn, Language: strings.Fields(e.Languages)})
+		near := e.Municipality
+		if near == "" {
+			near = e.Home
+		}
+		out = append(out, offline.Number{Near: near, Name: e.Name, Phone: e.Phone, Hours: e.Hours, Child: strings.Contains(e.Whom, "child") || strings.Contains(e.Whom, "minor"), Checked: e.AssuredOn, Language: strings.Fields(e.Languages)})
 	}
 	return out, err
 }
