@@ -1,7 +1,6 @@
 package classroom
 
 import (
-	"bytes"
 	"slices"
 
 	"drosme/internal/area"
@@ -63,9 +62,5 @@ func (d *Desk) paperFile(c *area.Call) error {
 	default:
 		return fault.Missing()
 	}
-	var b bytes.Buffer
-	if err := doc.PDF(&b); err != nil {
-		return err
-	}
-	return c.File(c.Path("name")+".pdf", "application/pdf", b.Bytes())
+	return c.Paper(c.Path("name")+".pdf", doc)
 }

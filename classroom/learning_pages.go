@@ -321,5 +321,5 @@ func (d *Desk) hostFile(c *area.Call) error {
 	if r.Nothing() {
 		return c.Go("/learning/host/"+c.Path("id"), ui.Flash{})
 	}
-	return send(c, "class-result.pdf", hostPaper(printed(c), r))
+	return c.Paper("class-result.pdf", hostPaper(c.Printed(), r))
 }

@@ -1,7 +1,6 @@
 package classroom
 
 import (
-	"bytes"
 	"context"
 	"html"
 	"io"
@@ -9,32 +8,11 @@ import (
 	"strings"
 
 	"drosme/internal/area"
-	"drosme/internal/lang"
 	"drosme/internal/lesson"
-	"drosme/internal/paper"
 	"drosme/internal/ui"
 
 	"github.com/a-h/templ"
 )
-
-// printed is the language of a paper: that of the reader, or the one that was asked for.
-func printed(c *area.Call) *lang.Words {
-	if tag := c.Query("language"); tag != "" {
-		return c.House.Book.For(tag)
-	}
-	return c.Words
-}
-
-// send answers with a paper as PDF.
-func send(c *area.Call, name string, doc paper.Document) error {
-	now, _ := c.House.Clerk.Now()
-	doc.Made = now.Time()
-	var b bytes.Buffer
-	if err := doc.PDF(&b); err != nil {
-		return err
-	}
-	return c.File(name, "application/pdf", b.Bytes())
-}
 
 // said writes safe HTML that lesson made, in the language of the text.
 func said(language string, parts ...string) templ.Component {

@@ -1,7 +1,6 @@
 package classroom
 
 import (
-	"bytes"
 	"slices"
 
 	"drosme/internal/area"
@@ -273,9 +272,5 @@ func (d *Desk) roomPoster(c *area.Call) error {
 			return err
 		}
 	}
-	var b bytes.Buffer
-	if err := screens.Poster(words, title, d.address(), r.Code, numbers).PDF(&b); err != nil {
-		return err
-	}
-	return c.File("poster.pdf", "application/pdf", b.Bytes())
+	return c.Paper("poster.pdf", screens.Poster(words, title, d.address(), r.Code, numbers))
 }

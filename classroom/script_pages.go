@@ -267,5 +267,5 @@ func (d *Desk) scriptSheet(c *area.Call) error {
 	if s.Activity == nil {
 		return fault.Missing()
 	}
-	return send(c, "facilitator-sheet.pdf", sheetPaper(printed(c), s))
+	return c.Paper("facilitator-sheet.pdf", sheetPaper(c.Printed(), s))
 }

@@ -1,14 +1,11 @@
 package outreach
 
 import (
-	"bytes"
 	"context"
 	"strings"
 
 	"drosme/internal/area"
 	"drosme/internal/fault"
-	"drosme/internal/lang"
-	"drosme/internal/paper"
 	"drosme/internal/ui"
 	"drosme/records/activities"
 
@@ -24,25 +21,6 @@ func (d *Desk) evidenceRoutes() []area.Route {
 	}
 }
 
-// printed is the language of a paper: that of the reader, or the one that was asked for.
-func printed(c *area.Call) *lang.Words {
-	if tag := c.Query("language"); tag != "" {
-		return c.House.Book.For(tag)
-	}
-	return c.Words
-}
-
-// send answers with a paper as PDF.
-func send(c *area.Call, name string, doc paper.Document) error {
-	now, _ := c.House.Clerk.Now()
-	doc.Made = now.Time()
-	var b bytes.Buffer
-	if err := doc.PDF(&b); err != nil {
-		return err
-	}
-	return c.File(name, "application/pdf", b.Bytes())
-}
-
 func (d *Desk) sheetFile(c *area.Call) error {
 	s, err := d.ReadSheet(c.Ctx(), c.Path("id"))
 	if err != nil {
@@ -52,7 +30,7 @@ func (d *Desk) sheetFile(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	return send(c, "day-sheet.pdf", sheetPaper(printed(c), s, labels, c.House.Setting("outreach.safeguarding_phone")))
+	return c.Paper("day-sheet.pdf", sheetPaper(c.Printed(), s, labels, c.House.Setting("outreach.safeguarding_phone")))
 }
 
 // labels are those of people as who prints may see them.
@@ -68,7 +46,7 @@ func (d *Desk) attendanceFile(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	return send(c, "attendance-sheet.pdf", attendancePaper(printed(c), &a.Activity, a.HostName, a.Credits))
+	return c.Paper("attendance-sheet.pdf", attendancePaper(c.Printed(), &a.Activity, a.HostName, a.Credits))
 }
 
 func (d *Desk) confirmationFile(c *area.Call) error {
@@ -76,7 +54,7 @@ func (d *Desk) confirmationFile(c *area.Call) error {
 	if err != nil {
 		return err
 	}
-	w := printed(c)
+	w := c.Printed()
 	var list []confirmed
 	for i := range s.Sessions {
 		x := &s.Sessions[i]
@@ -93,7 +71,7 @@ func (d *Desk) confirmationFile(c *area.Call) error {
 		}
 		list = append(list, line)
 	}
-	return send(c, "confirmation.pdf", confirmationPaper(w, s.HostName, s.Municipality, s.Code, w.Day(s.Day), list, s.Credits))
+	return c.Paper("confirmation.pdf", confirmationPaper(w, s.HostName, s.Municipality, s.Code, w.Day(s.Day), list, s.Credits))
 }
 
 // evidencePart says for how many of the held sessions there is evidence, and leads to the papers.

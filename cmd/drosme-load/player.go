@@ -229,7 +229,7 @@ func (p *player) hear(a *asked) {
 	go func() {
 		defer p.l.answering.Done()
 		// The burst begins a moment after the question is there, for all at once.
-		time.Sleep(time.Until(a.first.Add(p.l.o.after + time.Duration(chance(int64(p.l.o.spread))))))
+		time.Sleep(time.Until(a.first.Add(p.l.o.after + time.Duration(chance(int64(p.l.o.spread)))))) // a class answers spread over a time: that is what is measured
 		for _, i := range mine {
 			if err := p.answer(a, i); err != nil {
 				p.l.fail(err)
